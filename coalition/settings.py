@@ -1,0 +1,292 @@
+"""Every setting of the portal, read from the environment (`docs/installatie.md` lists the keys).
+
+Safe by default: without variables the portal is a production portal, and refuses to start
+until it has a secret key and host names. `PORTAAL_DEMO=1` makes it the demonstration.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+from coalition.tools.environment import Environment
+
+env = Environment(os.environ)
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The demonstration: invented data, sign-in by one click, mail that is shown instead of sent.
+DEMO = env.flag("DEMO")
+DEBUG = env.flag("DEBUG")
+# Everything that is not code and not in the database: uploads, SQLite, the secret key of a demonstration.
+DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "data"))).resolve()
+
+
+def _secret_key() -> str:
+    """The key from the environment, else from the file that `make run` makes for a demonstration."""
+    key = env.text("SECRET_KEY")
+    path = DATA_DIR / "secret-key"
+    if not key and DEMO and path.is_file():
+        key = path.read_text(encoding="ascii").strip()
+    if not key:
+        raise ImproperlyConfigured(
+            "PORTAAL_SECRET_KEY ontbreekt. Maak er een met: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return key
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("PORTAAL_HOSTS ontbreekt. Noem de hostnamen, bijvoorbeeld: portaal.example.nl")
+# The address people see, for links in mail and on paper.
+BASE_URL = env.text("BASE_URL", "http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+
+INSTALLED_APPS = [
+    "coalition",
+    "coalition.overview",
+    "pillars",
+    "partners",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "coalition.urls"
+WSGI_APPLICATION = "coalition.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["coalition.templatetags.portal"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# ---- database -------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, Any]:
+    """SQLite in the data folder, or PostgreSQL from `PORTAAL_DATABASE=postgresql://user:password@host/name`."""
+    address = env.text("DATABASE")
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "portaal.sqlite3",
+            # WAL alone loses contended writes; with IMMEDIATE and a timeout none of 1,600 were lost.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = conninfo_to_dict(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "portaal"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    }
+
+
+DATABASES = {"default": _database()}
+CACHES = {
+    # Shared by all worker processes, since the limits on sign-in are counted here.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    # Whole public pages and documents; each process may have its own.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+
+# ---- language, time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["coalition.formats"]
+
+# ---- people ---------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "coalition.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    # Argon2's defaults take 100 MB for each sign-in at the same time; scrypt takes 16.
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_overview"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "coalition.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account exists only by an invitation to that address
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Vijf pijlers"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost has no certificate
+USERSESSIONS_TRACK_ACTIVITY = True
+# How many proxies stand in front; 0 means the portal is reached directly. Wrong here locks everybody out at once.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", 0)
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 60) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# ---- security on the wire and on the page ---------------------------------------------------
+
+_https = not DEMO
+SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # a health probe comes from beside the proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXIES", 0) else None
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_HSTS_PRELOAD = _https
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_NAME = "__Host-sessie" if _https else "sessie"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "coalition.overview.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ---- files ----------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 20) * 1024 * 1024
+UPLOAD_MAX_PAGES = 50
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# ---- mail -----------------------------------------------------------------------------------
+
+# Where the worker brings mail: `smtp://host:port`, `smtps://user:password@host:465`, `smtp+tls://…`.
+MAIL_URL = env.text("MAIL", "smtp://localhost:25")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portaal@portaal.example")
+MINISTRY_MAILBOX = env.text("MINISTRY_MAILBOX", "postvak@ministerie.example")
+# Django's own mail (error reports) must not go round the outbox.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# ---- what the organisation behind the portal says of itself ---------------------------------
+
+ORGANISATION = env.text("ORGANISATION", "de organisatie achter dit portaal")
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", "contact@portaal.example")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:beveiliging@portaal.example")
+# Never claimed without an audit: 'niet-onderzocht' until somebody fills in the outcome of one.
+ACCESSIBILITY_STATUS = env.text("ACCESSIBILITY_STATUS", "niet-onderzocht")
+ACCESSIBILITY_AUDIT_DATE = env.text("ACCESSIBILITY_AUDIT_DATE")
+PRIVACY_CONTROLLER = env.text("PRIVACY_CONTROLLER", "nog niet ingevuld door de organisatie achter dit portaal")
+
+# ---- libraries ------------------------------------------------------------------------------
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("crispy",)
+CRISPY_TEMPLATE_PACK = "crispy"
+CRISPY_FAIL_SILENTLY = False
+CRISPY_CLASS_CONVERTERS = {
+    "textinput": "portal-input",
+    "emailinput": "portal-input",
+    "numberinput": "portal-input",
+    "urlinput": "portal-input",
+    "passwordinput": "portal-input",
+    "dateinput": "portal-input",
+    "textarea": "portal-input portal-input--multiline",
+    "select": "portal-select",
+    "checkboxinput": "portal-choice__input",
+    "fileinput": "portal-file",
+    "clearablefileinput": "portal-file",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"portal": {"level": "INFO"}},
+}
+
+env.refuse_unknown()

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PillarsConfig(AppConfig):
+    name = "pillars"
+    label = "pillars"
+    verbose_name = "Vijf pijlers"
