@@ -1,3 +1,5 @@
+"""Local coalitions, partners, covenants."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Where the house is put together, across the apps."""
+
 from django.apps import AppConfig
 
 
