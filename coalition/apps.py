@@ -1,5 +1,3 @@
-"""The core: who we are, and the services of the house."""
-
 from django.apps import AppConfig
 
 
@@ -7,3 +5,29 @@ class CoalitionConfig(AppConfig):
     name = "coalition"
     label = "coalition"
     verbose_name = "Wie wij zijn"
+
+    def ready(self) -> None:
+        from coalition.services.trail import name_actions
+
+        name_actions(
+            {
+                "reference.loaded": "basisgegevens geladen",
+                "user.invited": "uitgenodigd",
+                "user.joined": "account gemaakt",
+                "user.changed": "account gewijzigd",
+                "user.ended": "account beëindigd",
+                "user.erased": "persoonsgegevens gewist",
+                "grant.given": "toegang gegeven",
+                "grant.ended": "toegang beëindigd",
+                "invitation.revoked": "uitnodiging ingetrokken",
+                "access.requested": "toegang gevraagd",
+                "access.granted": "aanvraag om toegang toegekend",
+                "access.refused": "aanvraag om toegang afgewezen",
+                "contact.changed": "contactgegevens gewijzigd",
+                "contact.confirmed": "contactgegevens bevestigd",
+                "contact.exported": "contactgegevens gedownload",
+                "holder.changed": "portefeuillehouder gewijzigd",
+                "file.opened": "bestand gedownload",
+                "file.erased": "bestand gewist",
+            }
+        )

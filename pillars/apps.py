@@ -1,5 +1,3 @@
-"""Editions and pillars, signings, the printed forms."""
-
 from django.apps import AppConfig
 
 
@@ -7,3 +5,38 @@ class PillarsConfig(AppConfig):
     name = "pillars"
     label = "pillars"
     verbose_name = "Vijf pijlers"
+
+    def ready(self) -> None:
+        from coalition.services.trail import name_actions
+
+        name_actions(
+            {
+                "edition.created": "tekst aangemaakt",
+                "edition.changed": "tekst gewijzigd",
+                "edition.published": "tekst gepubliceerd",
+                "edition.made_current": "tekst gekozen voor nieuwe formulieren",
+                "edition.deleted": "concepttekst verwijderd",
+                "ceremony.created": "ondertekenmoment aangemaakt",
+                "ceremony.changed": "ondertekenmoment gewijzigd",
+                "signing.created": "concept aangemaakt",
+                "signing.edited": "gewijzigd",
+                "signing.deleted": "concept verwijderd",
+                "signing.submitted": "ingediend",
+                "signing.taken_back": "teruggenomen",
+                "signing.asked_more": "aanvulling gevraagd",
+                "signing.registered": "geregistreerd",
+                "signing.correction_proposed": "correctie voorgesteld",
+                "signing.correction_refused": "correctie niet doorgevoerd",
+                "signing.corrected": "gecorrigeerd",
+                "signing.withdrawn": "ingetrokken",
+                "signing.voided": "vervallen verklaard",
+                "signing.file_added": "bestand toegevoegd",
+                "signing.file_removed": "bestand verwijderd",
+                "signing.imported": "ingelezen uit een bestand",
+                "milestone.added": "mijlpaal ingevoerd",
+                "milestone.confirm": "mijlpaal gecontroleerd",
+                "milestone.refuse": "mijlpaal niet overgenomen",
+                "milestone.reopen": "mijlpaal opnieuw ter controle",
+                "milestone.deleted": "mijlpaal verwijderd",
+            }
+        )

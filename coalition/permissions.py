@@ -1,0 +1,144 @@
+"""Who may do what: one table, meant to be read by somebody who does not program.
+
+`docs/architecture.md` shows this table; a test keeps the two the same.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from coalition.models import Municipality, NationalRole, User
+
+
+class Role(StrEnum):
+    OFFICER = "gemeenteambtenaar"
+    COORDINATOR = "coördinator van een coalitie"
+    ADVISER = "adviseur"
+    AMBASSADOR = "ambassadeur"
+    MINISTRY = "medewerker ministerie"
+    ADMINISTRATOR = "beheerder"
+
+
+class Permission(StrEnum):
+    SIGNING_VIEW = "ondertekeningen zien voordat ze openbaar zijn"
+    SIGNING_PREPARE = "een ondertekening invoeren, indienen, terugnemen, een correctie voorstellen"
+    SIGNING_REGISTER = "een ondertekening controleren, registreren, corrigeren, laten intrekken of vervallen"
+    SIGNING_IMPORT = "veel ondertekeningen tegelijk invoeren"
+    MILESTONE_VIEW = "mijlpalen zien voordat ze openbaar zijn"
+    MILESTONE_ADD = "een mijlpaal invoeren"
+    MILESTONE_CHECK = "een mijlpaal controleren"
+    CEREMONY_MANAGE = "ondertekenmomenten bijhouden"
+    EDITION_MANAGE = "teksten van de pijlers schrijven en publiceren"
+    CONTACT_VIEW = "contactgegevens van een gemeente zien"
+    CONTACT_EDIT = "contactgegevens van een gemeente bijhouden en bevestigen"
+    CONTACT_EXPORT = "contactgegevens van veel gemeenten downloaden"
+    COLLEAGUE_MANAGE = "collega's van een gemeente uitnodigen en hun toegang beëindigen"
+    ACCESS_DECIDE = "aanvragen om toegang beoordelen, ambtenaren uitnodigen"
+    USER_MANAGE = "landelijke accounts uitnodigen en beëindigen"
+    TRAIL_VIEW = "het logboek van een onderdeel zien"
+    MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
+    REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren"
+
+
+class Scope(StrEnum):
+    OWN = "eigen gemeente"
+    ALL = "alle gemeenten"
+
+
+_P = Permission
+ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
+    Role.OFFICER: {
+        _P.SIGNING_VIEW: Scope.OWN,
+        _P.SIGNING_PREPARE: Scope.OWN,
+        _P.MILESTONE_VIEW: Scope.OWN,
+        _P.MILESTONE_ADD: Scope.OWN,
+        _P.CONTACT_VIEW: Scope.OWN,
+        _P.CONTACT_EDIT: Scope.OWN,
+        _P.COLLEAGUE_MANAGE: Scope.OWN,
+        _P.TRAIL_VIEW: Scope.OWN,
+    },
+    Role.COORDINATOR: {},
+    Role.ADVISER: {},
+    Role.AMBASSADOR: {
+        _P.MILESTONE_VIEW: Scope.ALL,
+        _P.MILESTONE_ADD: Scope.ALL,
+    },
+    Role.MINISTRY: {
+        _P.SIGNING_VIEW: Scope.ALL,
+        _P.SIGNING_PREPARE: Scope.ALL,
+        _P.SIGNING_REGISTER: Scope.ALL,
+        _P.SIGNING_IMPORT: Scope.ALL,
+        _P.MILESTONE_VIEW: Scope.ALL,
+        _P.MILESTONE_ADD: Scope.ALL,
+        _P.MILESTONE_CHECK: Scope.ALL,
+        _P.CEREMONY_MANAGE: Scope.ALL,
+        _P.EDITION_MANAGE: Scope.ALL,
+        _P.CONTACT_VIEW: Scope.ALL,
+        _P.CONTACT_EDIT: Scope.ALL,
+        _P.CONTACT_EXPORT: Scope.ALL,
+        _P.COLLEAGUE_MANAGE: Scope.ALL,
+        _P.ACCESS_DECIDE: Scope.ALL,
+        _P.TRAIL_VIEW: Scope.ALL,
+    },
+    Role.ADMINISTRATOR: {
+        _P.COLLEAGUE_MANAGE: Scope.ALL,
+        _P.ACCESS_DECIDE: Scope.ALL,
+        _P.USER_MANAGE: Scope.ALL,
+        _P.TRAIL_VIEW: Scope.ALL,
+        _P.MAIL_VIEW: Scope.ALL,
+        _P.REFERENCE_MANAGE: Scope.ALL,
+    },
+}
+
+_NATIONAL: dict[str, Role] = {
+    NationalRole.ADVISER: Role.ADVISER,
+    NationalRole.AMBASSADOR: Role.AMBASSADOR,
+    NationalRole.MINISTRY: Role.MINISTRY,
+    NationalRole.ADMINISTRATOR: Role.ADMINISTRATOR,
+}
+# Who holds others' contact data or decides for others: outside the demonstration they need a second factor.
+SECOND_FACTOR_ROLES = frozenset({Role.MINISTRY, Role.ADMINISTRATOR, Role.COORDINATOR, Role.ADVISER})
+
+
+def national_role(user: object) -> Role | None:
+    """The role that counts for the whole country, if this user has one."""
+    return _NATIONAL.get(user.national_role) if isinstance(user, User) and user.is_active else None
+
+
+def allows_everywhere(user: object, permission: Permission) -> bool:
+    """Whether the user has this permission for every municipality."""
+    role = national_role(user)
+    return role is not None and ROLE_PERMISSIONS[role].get(permission) == Scope.ALL
+
+
+def allows_municipalities(user: object, permission: Permission) -> frozenset[int]:
+    """The municipalities (primary keys) for which the user has this permission as their officer."""
+    if not isinstance(user, User) or not user.is_active or permission not in ROLE_PERMISSIONS[Role.OFFICER]:
+        return frozenset()
+    return user.municipality_ids
+
+
+def allows(user: object, permission: Permission, municipality: Municipality | int | None = None) -> bool:
+    """Whether the user has this permission, here or (without a municipality) anywhere at all."""
+    if allows_everywhere(user, permission):
+        return True
+    own = allows_municipalities(user, permission)
+    if municipality is None:
+        return bool(own)
+    return (municipality if isinstance(municipality, int) else municipality.pk) in own
+
+
+def require(
+    user: User | AnonymousUser, permission: Permission, municipality: Municipality | int | None = None
+) -> None:
+    """Raises PermissionDenied (403) unless the user has the permission."""
+    if not allows(user, permission, municipality):
+        raise PermissionDenied(f"Uw account mag dit niet: {permission}.")
+
+
+def permission_table() -> Iterable[tuple[str, list[str]]]:
+    """Rows of the table for people: the permission, then for each role its scope or nothing."""
+    for permission in Permission:
+        yield permission, [ROLE_PERMISSIONS[role].get(permission, "") for role in Role]
