@@ -5,11 +5,16 @@ Tests marked `postgresql` (races, locks) or `sqlite` (what no database changes) 
 
 import ipaddress
 import sys
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 
 from tests.client import StrictClient
 
@@ -46,6 +51,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
+    """After a test with real transactions: the trail refuses to be emptied, and a migration's rows must come back."""
+    guards = import_module("coalition.migrations.0002_guards")
+    guards.backwards(apps, SimpleNamespace(connection=connection))
+    _empty_tables(case)
+    guards.forwards(apps, SimpleNamespace(connection=connection))
+
+
+TransactionTestCase._fixture_teardown = _empty_tables_past_the_guards  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -27,4 +27,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # What a template writes for a variable that does not exist; the strict client refuses a page that shows it.
 TEMPLATE_SLIP = "TEMPLATE-SLIP(%s)"
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = TEMPLATE_SLIP
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = TEMPLATE_SLIP  # type: ignore[index]

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,19 +102,16 @@ def check(_: list[str]) -> int:
             "PORTAAL_SECRET_KEY": secrets.token_urlsafe(60),
         }
         tools = VENV / "bin"
-        failed = [
-            name
-            for name, command in {
-                "opmaak": [tools / "ruff", "format", "--check", "--quiet", "."],
-                "lint": [tools / "ruff", "check", "--quiet", "."],
-                "sjablonen": [tools / "djade", "--check", "--target-version", "5.2", *templates],
-                "importvolgorde": [tools / "lint-imports", "--no-logo"],
-                "migraties": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-                "productie-instellingen": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-                "types": [tools / "mypy"],
-            }.items()
-            if not _passes(name, command, production)
-        ]
+        checks: dict[str, list[str | Path]] = {
+            "opmaak": [tools / "ruff", "format", "--check", "--quiet", "."],
+            "lint": [tools / "ruff", "check", "--quiet", "."],
+            "sjablonen": [tools / "djade", "--check", "--target-version", "5.2", *templates],
+            "importvolgorde": [tools / "lint-imports", "--no-logo"],
+            "migraties": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+            "productie-instellingen": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+            "types": [tools / "mypy"],
+        }
+        failed = [name for name, command in checks.items() if not _passes(name, command, production)]
     print(f"\nNiet in orde: {', '.join(failed)}." if failed else "\nAlles is in orde.")
     return 1 if failed else 0
 
@@ -143,7 +141,7 @@ def lock(_: list[str]) -> int:
     """Makes both lock files anew from pyproject.toml, for every platform and Python from 3.11."""
     install("requirements-dev.txt")
     options = "--universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links"
-    base = [VENV / "bin" / "uv", "pip", "compile", "pyproject.toml", "--quiet", *options.split()]
+    base: list[str | Path] = [VENV / "bin" / "uv", "pip", "compile", "pyproject.toml", "--quiet", *options.split()]
     base += ["--python-version", ".".join(map(str, OLDEST)), *(["--upgrade"] if os.environ.get("UPGRADE") else [])]
     return status([*base, "-o", "requirements.txt"]) or status([*base, "--group", "dev", "-o", "requirements-dev.txt"])
 
@@ -213,7 +211,7 @@ def install(requirements: str) -> None:
         need_ensurepip()
         call([sys.executable, "-m", "venv", "--clear", VENV], "De virtuele omgeving kon niet worden gemaakt.")
     say("Pakketten installeren (de eerste keer een halve minuut)")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     call(
         [*pip, "--require-hashes", "-r", requirements],
         "De pakketten konden niet worden geïnstalleerd. Is er verbinding met de pakketindex? Probeer het dan nog eens.",
@@ -283,18 +281,18 @@ def install_system(what: str, debian: list[str], *, mac: str, fedora: str) -> No
 # ---- helpers --------------------------------------------------------------------------------
 
 
-def status(command: list[str | Path], environment: dict[str, str] | None = None) -> int:
+def status(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> int:
     """Runs a command, gives its exit status."""
     return subprocess.run([str(part) for part in command], env=environment, check=False).returncode
 
 
-def call(command: list[str | Path], sentence: str, environment: dict[str, str] | None = None) -> None:
+def call(command: Sequence[str | Path], sentence: str, environment: dict[str, str] | None = None) -> None:
     """Runs a command that must succeed; the sentence says what failed."""
     if status(command, environment):
         raise Stop(sentence)
 
 
-def _passes(name: str, command: list[str | Path], environment: dict[str, str]) -> bool:
+def _passes(name: str, command: Sequence[str | Path], environment: dict[str, str]) -> bool:
     started = time.monotonic()
     result = subprocess.run(
         [str(part) for part in command], env=environment, capture_output=True, text=True, check=False

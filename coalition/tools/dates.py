@@ -103,7 +103,9 @@ class PartialDate:
                 raise ValueError
             return cls.of(*numbers)
         except ValueError as problem:
-            raise ValueError(f"‘{text.strip()}’ is geen bestaande datum. Schrijf 2019-09-20, 2019-09 of 2019.") from problem
+            raise ValueError(
+                f"‘{text.strip()}’ is geen bestaande datum. Schrijf 2019-09-20, 2019-09 of 2019."
+            ) from problem
 
     def __bool__(self) -> bool:
         return self.earliest is not None

@@ -49,7 +49,6 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Database bijwerken")
             call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
 
     def _static_files(self) -> None:
         digest = _digest(
