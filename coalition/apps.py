@@ -1,3 +1,5 @@
+"""The core: who we are, and the services of the house."""
+
 from django.apps import AppConfig
 
 

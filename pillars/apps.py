@@ -1,3 +1,5 @@
+"""Editions and pillars, signings, the printed forms."""
+
 from django.apps import AppConfig
 
 

@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
-_empty_tables = TransactionTestCase._fixture_teardown
+_empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # a hook without types
 
 
 def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
@@ -64,7 +64,7 @@ def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
     guards.forwards(apps, SimpleNamespace(connection=connection))
 
 
-TransactionTestCase._fixture_teardown = _empty_tables_past_the_guards  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty_tables_past_the_guards  # type: ignore[attr-defined]
 
 
 @pytest.fixture
