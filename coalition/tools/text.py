@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from coalition.tools.workflow import Refused
+
 # Marks that change the direction of a line: text that reads differently from what it is.
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Without a width, and nobody typed them: they come along from a web page or an editor.
@@ -19,12 +21,8 @@ _LINE_END = re.compile("\r\n?|\u0085|\u2028|\u2029|\v|\f")
 _REFUSED = {"Cc": "een stuurteken", "Cs": "een half teken", "Co": "een teken voor eigen gebruik"}
 
 
-class TextRefused(ValueError):
-    """Text that cannot be kept or printed; `sentence` tells the person what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class TextRefused(Refused):
+    """Text that cannot be kept or printed; the sentence tells the person what to do."""
 
 
 def clean_line(text: str) -> str:

@@ -27,7 +27,10 @@ def _sample() -> list[str]:
     dice = random.Random(2018)
     return [
         make_number(
-            "".join(dice.choices(ALPHABET, k=2)), dice.randrange(100), f"{dice.randrange(10_000):04d}", first + second * 2
+            "".join(dice.choices(ALPHABET, k=2)),
+            dice.randrange(100),
+            f"{dice.randrange(10_000):04d}",
+            first + second * 2,
         )
         for first, second in zip(ALPHABET, reversed(ALPHABET), strict=True)
     ]
@@ -72,13 +75,16 @@ def test_what_is_typed_over_is_understood(number: str) -> None:
     assert is_valid(number.replace("0", "O").replace("1", "I").replace("-", "–"))
 
 
-@pytest.mark.parametrize("text", ["", "5P26", "5P26-0303-32E", "5P26-0303-32E88", "5P26-0015-32E8", "5U26-0303-32E8", "🦊" * 12])
+@pytest.mark.parametrize(
+    "text", ["", "5P26", "5P26-0303-32E", "5P26-0303-32E88", "5P26-0015-32E8", "5U26-0303-32E8", "🦊" * 12]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     assert not is_valid(text)
 
 
 @pytest.mark.parametrize(
-    ("kind", "digits", "characters"), [("5", "0303", "32E"), ("5P", "303", "32E"), ("5P", "0303", "3OE"), ("5p", "0303", "32E")]
+    ("kind", "digits", "characters"),
+    [("5", "0303", "32E"), ("5P", "303", "32E"), ("5P", "0303", "3OE"), ("5p", "0303", "32E")],
 )
 def test_a_number_is_not_made_of_wrong_parts(kind: str, digits: str, characters: str) -> None:
     with pytest.raises(ValueError, match="no number"):

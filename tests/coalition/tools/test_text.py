@@ -35,7 +35,14 @@ def test_text_keeps_its_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("character", "named"),
-    [("\x00", "U+0000"), ("\x07", "U+0007"), ("\x7f", "U+007F"), ("\ud800", "U+D800"), ("\ue000", "U+E000"), ("\uffff", "U+FFFF")],
+    [
+        ("\x00", "U+0000"),
+        ("\x07", "U+0007"),
+        ("\x7f", "U+007F"),
+        ("\ud800", "U+D800"),
+        ("\ue000", "U+E000"),
+        ("\uffff", "U+FFFF"),
+    ],
 )
 def test_what_cannot_be_kept_is_refused_by_name(character: str, named: str) -> None:
     with pytest.raises(TextRefused) as refused:
