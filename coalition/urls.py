@@ -1,5 +1,14 @@
 """Every address of the portal; each app keeps its own list."""
 
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list = []
+handler400 = "coalition.overview.views.errors.bad_request"
+handler403 = "coalition.overview.views.errors.permission_denied"
+handler404 = "coalition.overview.views.errors.page_not_found"
+handler500 = "coalition.overview.views.errors.server_error"
+
+urlpatterns = [
+    path("", include("coalition.overview.urls")),
+    path("", include("coalition.people_urls")),
+    path("", include("pillars.urls")),
+]

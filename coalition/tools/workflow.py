@@ -1,6 +1,4 @@
-"""Domain errors that carry a sentence for the user, and the lookup in a table of allowed moves."""
-
-from collections.abc import Collection, Mapping
+"""Domain errors: an act that the rules do not allow, with a sentence for the user."""
 
 
 class Refused(Exception):
@@ -15,11 +13,3 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """Somebody else changed the same thing first."""
-
-
-def target_state[Act, State](moves: Mapping[Act, tuple[Collection[State], State]], act: Act, state: State) -> State:
-    """The state that `act` leads to from `state`; raises KeyError where the table has no such move."""
-    sources, target = moves[act]
-    if state not in sources:
-        raise KeyError(f"{act} from {state}")
-    return target

@@ -1,0 +1,298 @@
+"""Loads provinces, municipalities, changes, aliases and periods from the CSV files in `coalition/reference/`.
+
+A broken file is refused whole, with its line and the reason. Loading again changes only what
+differs and deletes nothing.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.text import slugify
+
+from coalition.models import (
+    HealthRegion,
+    Municipality,
+    MunicipalityAlias,
+    MunicipalityChange,
+    MunicipalityVersion,
+    Population,
+    ProgrammePeriod,
+    Province,
+    User,
+)
+from coalition.services.trail import record
+from coalition.tools.tables import Table, TableError, read_table
+from coalition.tools.workflow import Refused
+
+T = TypeVar("T")
+FOLDER = Path(settings.BASE_DIR) / "coalition" / "reference"
+COLUMNS = {
+    "provinces": ["code", "name", "alternative_name"],
+    "municipalities": [
+        "code", "name", "province_code", "population", "population_year", "lat", "lon", "ggd_region", "hex_q", "hex_r",
+    ],
+    "municipality_changes": ["date", "from_code", "from_name", "to_code", "to_name", "note"],
+    "municipality_aliases": ["code", "alias", "kind"],
+    "municipality_websites": ["code", "website_domain"],
+    "periods": ["name", "ministry", "starts", "ends"],
+}  # fmt: skip
+
+
+@dataclass
+class Loaded:
+    """What a load did: per kind of record how many were new, changed and the same."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    changes: list[str] = field(default_factory=list)
+
+    @property
+    def changed_anything(self) -> bool:
+        return any(counter["nieuw"] or counter["gewijzigd"] for counter in self.counts.values())
+
+    def lines(self) -> Iterator[str]:
+        for kind, counter in self.counts.items():
+            yield f"{kind}: " + ", ".join(f"{counter[what]} {what}" for what in ("nieuw", "gewijzigd", "gelijk"))
+        yield from self.changes
+
+
+class _File:
+    """One CSV file, its columns checked; reads a cell and says where it is wrong."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / f"{name}.csv"
+        try:
+            self.table: Table = read_table(self.path.read_bytes(), self.path.name)
+        except OSError as problem:
+            raise Refused(f"{self.path.name} is er niet of is niet te lezen.") from problem
+        except TableError as problem:
+            raise Refused(f"{self.path.name}: {problem}") from problem
+        missing = [column for column in COLUMNS[name] if column not in self.table.headers]
+        if missing:
+            raise Refused(f"{self.path.name}: de kolom {', '.join(missing)} ontbreekt.")
+        self._columns = {header: index for index, header in enumerate(self.table.headers)}
+
+    def __iter__(self) -> Iterator["_Line"]:
+        for row in self.table.rows:
+            yield _Line(self, row.line, row.cells)
+
+    def text(self, cells: list[str], column: str) -> str:
+        return cells[self._columns[column]].strip()
+
+
+@dataclass(frozen=True)
+class _Line:
+    file: _File
+    number: int
+    cells: list[str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.file.text(self.cells, column)
+
+    def wrong(self, reason: str) -> Refused:
+        return Refused(f"{self.file.path.name}, regel {self.number}: {reason}")
+
+    def needed(self, column: str) -> str:
+        if not self[column]:
+            raise self.wrong(f"{column} is leeg.")
+        return self[column]
+
+    def read(self, column: str, read: Callable[[str], T], what: str) -> T | None:
+        """The cell through `read`; an empty cell is None."""
+        if not self[column]:
+            return None
+        try:
+            return read(self[column])
+        except ValueError as problem:
+            raise self.wrong(f"{column} is ‘{self[column]}’, dat is geen {what}.") from problem
+
+    def code(self, column: str) -> str:
+        code = self.needed(column)
+        if not re.fullmatch(r"GM\d{4}", code):
+            raise self.wrong(f"{column} is ‘{code}’, dat is geen CBS-code als GM0303.")
+        return code
+
+
+@transaction.atomic
+def load_reference(*, actor: User | None = None, folder: Path = FOLDER) -> Loaded:
+    """Loads all files of `folder`; raises Refused, with nothing changed, when one of them is wrong."""
+    files = {name: _File(folder, name) for name in COLUMNS}
+    loaded = Loaded()
+    _load_periods(files["periods"], loaded)
+    provinces = _load_provinces(files["provinces"], loaded)
+    current = _load_municipalities(files["municipalities"], provinces, loaded)
+    _load_changes(files["municipality_changes"], current, loaded)
+    _load_aliases(files["municipality_aliases"], loaded)
+    _load_websites(files["municipality_websites"], loaded)
+    if loaded.changed_anything:
+        record(
+            actor=actor,
+            action="reference.loaded",
+            obj=Municipality.objects.in_order().first() or Municipality(),
+            changes={"aantallen": [None, {kind: dict(counter) for kind, counter in loaded.counts.items()}]},
+        )
+    return loaded
+
+
+def _save(
+    loaded: Loaded, kind: str, model: type[models.Model], key: dict[str, Any], values: dict[str, Any]
+) -> models.Model:
+    """Makes or changes one record, and counts which of the two it was."""
+    found = model._default_manager.filter(**key).first()
+    if found is None:
+        loaded.counts[kind]["nieuw"] += 1
+        created = model(**key, **values)
+        created.save()
+        return created
+    different = {name: value for name, value in values.items() if getattr(found, name) != value}
+    loaded.counts[kind]["gewijzigd" if different else "gelijk"] += 1
+    for name, value in different.items():
+        loaded.changes.append(f"{kind} {found}: {name} was {getattr(found, name) or 'leeg'}, is nu {value or 'leeg'}")
+        setattr(found, name, value)
+    if different:
+        found.save()
+    return found
+
+
+def _load_periods(file: _File, loaded: Loaded) -> None:
+    for line in file:
+        starts = line.read("starts", date.fromisoformat, "datum")
+        if starts is None:
+            raise line.wrong("starts is leeg.")
+        values = {"ministry": line["ministry"], "ends": line.read("ends", date.fromisoformat, "datum")}
+        _save(loaded, "programmaperioden", ProgrammePeriod, {"starts": starts}, {"name": line.needed("name"), **values})
+
+
+def _load_provinces(file: _File, loaded: Loaded) -> dict[str, Province]:
+    result: dict[str, Province] = {}
+    for line in file:
+        name = line.needed("name")
+        values = {"name": name, "other_name": line["alternative_name"], "slug": slugify(name)}
+        saved = _save(loaded, "provincies", Province, {"code": line.needed("code")}, values)
+        assert isinstance(saved, Province)
+        result[saved.code] = saved
+    return result
+
+
+def _load_municipalities(file: _File, provinces: dict[str, Province], loaded: Loaded) -> set[str]:
+    seen: set[str] = set()
+    regions: dict[str, HealthRegion] = {}
+    for line in file:
+        code = line.code("code")
+        if code in seen:
+            raise line.wrong(f"{code} staat er twee keer in.")
+        seen.add(code)
+        if line["province_code"] not in provinces:
+            raise line.wrong(f"provincie {line['province_code'] or '(leeg)'} is onbekend.")
+        region = line.needed("ggd_region")
+        if region not in regions:
+            saved = _save(loaded, "GGD-regio's", HealthRegion, {"name": region}, {"slug": slugify(region)})
+            assert isinstance(saved, HealthRegion)
+            regions[region] = saved
+        name = line.needed("name")
+        municipality = _save(
+            loaded,
+            "gemeenten",
+            Municipality,
+            {"code": code},
+            {
+                "name": name,
+                "slug": municipality_slug(name),
+                "province": provinces[line["province_code"]],
+                "health_region": regions[region],
+                "latitude": line.read("lat", float, "getal"),
+                "longitude": line.read("lon", float, "getal"),
+                "hex_q": line.read("hex_q", int, "heel getal"),
+                "hex_r": line.read("hex_r", int, "heel getal"),
+            },
+        )
+        assert isinstance(municipality, Municipality)
+        _set_version(municipality, loaded)
+        year = line.read("population_year", int, "jaartal")
+        inhabitants = line.read("population", int, "aantal")
+        if year is not None and inhabitants is not None:
+            key = {"municipality": municipality, "year": year}
+            _save(loaded, "inwonertallen", Population, key, {"inhabitants": inhabitants})
+    return seen
+
+
+def _set_version(municipality: Municipality, loaded: Loaded) -> None:
+    """Keeps the open version of a municipality the same as the municipality itself."""
+    values = {
+        "name": municipality.name,
+        "province": municipality.province,
+        "health_region": municipality.health_region,
+    }
+    _save(loaded, "versies", MunicipalityVersion, {"municipality": municipality, "valid_until": municipality.ends}, values)
+
+
+def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
+    lines = list(file)
+    targets = Counter(line["from_code"] for line in lines)
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    for line in lines:
+        day = line.read("date", date.fromisoformat, "datum")
+        from_code, to_code = line.code("from_code"), line.code("to_code")
+        if day is None:
+            raise line.wrong("date is leeg.")
+        if to_code not in current:
+            raise line.wrong(f"{to_code} staat niet in municipalities.csv.")
+        if from_code in current:
+            raise line.wrong(f"{from_code} is opgeheven, maar staat ook in municipalities.csv.")
+        name = line.needed("from_name")
+        former = _save(
+            loaded, "gemeenten", Municipality, {"code": from_code},
+            {"name": name, "slug": _free_slug(name, from_code), "ends": day},
+        )  # fmt: skip
+        assert isinstance(former, Municipality)
+        _set_version(former, loaded)
+        successor = known[to_code]
+        if line["note"].startswith("merged") and successor.begins != day:
+            successor.begins = day
+            successor.save()
+            successor.versions.filter(valid_until__isnull=True).update(valid_from=day)
+        kind = MunicipalityChange.Kind.SPLIT if targets[from_code] > 1 else (
+            MunicipalityChange.Kind.MERGED if line["note"].startswith("merged") else MunicipalityChange.Kind.ABSORBED
+        )  # fmt: skip
+        _save(
+            loaded, "herindelingen", MunicipalityChange,
+            {"from_municipality": former, "to_municipality": successor},
+            {"date": day, "kind": kind, "note": line["note"]},
+        )  # fmt: skip
+
+
+def _load_aliases(file: _File, loaded: Loaded) -> None:
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    for line in file:
+        code = line.code("code")
+        if code not in known:
+            raise line.wrong(f"{code} is geen bekende gemeente.")
+        key = {"municipality": known[code], "name": line.needed("alias")}
+        _save(loaded, "andere namen", MunicipalityAlias, key, {"kind": line["kind"]})
+
+
+def _load_websites(file: _File, loaded: Loaded) -> None:
+    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    for line in file:
+        code = line.code("code")
+        if code not in known:
+            raise line.wrong(f"{code} is geen bekende gemeente.")
+        _save(loaded, "websites", Municipality, {"code": code}, {"website_domain": line.needed("website_domain").lower()})
+
+
+def municipality_slug(name: str) -> str:
+    """`'s-Gravenhage` → `s-gravenhage`, `Bergen (NH.)` → `bergen-nh`, `Súdwest-Fryslân` → `sudwest-fryslan`."""
+    return slugify(name)
+
+
+def _free_slug(name: str, code: str) -> str:
+    """A dissolved municipality whose name lives on elsewhere carries its code."""
+    slug = municipality_slug(name)
+    taken = Municipality.objects.filter(slug=slug).exclude(code=code).exists()
+    return f"{slug}-{code.lower()}" if taken else slug
