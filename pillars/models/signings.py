@@ -99,11 +99,13 @@ class SigningQuerySet(models.QuerySet["Signing"]):
         return self.filter(state__in=PUBLIC_STATES)
 
     def visible_to(self, user: object) -> "SigningQuerySet":
-        """What this user may open: the ministry all, an officer the municipality's own, others what is public."""
+        """What lies on this user's desk: of the ministry all, of an officer the municipality's own.
+
+        What everybody may see is `public()`.
+        """
         if allows_everywhere(user, Permission.SIGNING_VIEW):
             return self.all()
-        own = allows_municipalities(user, Permission.SIGNING_VIEW)
-        return self.filter(Q(municipality__in=own) | Q(state__in=PUBLIC_STATES))
+        return self.filter(municipality__in=allows_municipalities(user, Permission.SIGNING_VIEW))
 
     def counted_on(self, day: date) -> "SigningQuerySet":
         """Surely in force on that day (domain rule 6): what is true today never decides a past count."""

@@ -1,7 +1,6 @@
 """Every act on a signing. The only writer of `Signing.state`; each act is one conditional update."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -137,21 +136,27 @@ def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod |
 
 
 @transaction.atomic
+def register_at_once(*, actor: User, signing: Signing, period: ProgrammePeriod | None = None) -> Signing:
+    """The ministry takes a concept of its own from concept to registered in one act."""
+    _check_move(signing, SigningAct.SUBMIT)
+    check_complete(signing)
+    chosen = period or signing.period or proposed_period(signing.signed_on)
+    _refuse_second(signing, chosen)
+    columns = {"submitted_at": timezone.now(), "submitted_by": actor, "period": chosen, "asked_more": ""}
+    _update(signing, SigningAct.SUBMIT, signing.version, **columns)
+    return register_signing(actor=actor, signing=signing, period=chosen)
+
+
+@transaction.atomic
 def register_directly(
     *, actor: User, municipality: Municipality, facts: SigningFacts, period: ProgrammePeriod | None = None,
-    files: Sequence[StoredFile] = (), creation_key: uuid.UUID | None = None,
+    creation_key: uuid.UUID | None = None,
 ) -> Signing:  # fmt: skip
     """The ministry registers for a municipality itself: created, submitted and registered in one act."""
     signing = create_signing(actor=actor, municipality=municipality, facts=facts, creation_key=creation_key)
     if signing.state != SigningState.CONCEPT:
         return signing
-    signing.files.add(*files)
-    check_complete(signing)
-    chosen = period or signing.period
-    _refuse_second(signing, chosen)
-    columns = {"submitted_at": timezone.now(), "submitted_by": actor, "period": chosen}
-    _update(signing, SigningAct.SUBMIT, signing.version, **columns)
-    return register_signing(actor=actor, signing=signing, period=chosen)
+    return register_at_once(actor=actor, signing=signing, period=period)
 
 
 @transaction.atomic

@@ -1,0 +1,220 @@
+"""The forms of a signing: its facts, its people, and what the ministry decides."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.datastructures import MultiValueDict
+
+from coalition.models import Municipality, ProgrammePeriod
+from coalition.tools.dates import PartialDateFormField
+from coalition.tools.fields import LineField, TextField
+from coalition.tools.forms import Columns, Fieldset, PortalForm, PortalFormSet
+from pillars.facts import SignatoryFacts, SigningFacts
+from pillars.models import Ceremony, PillarEdition, Signatory, Signing
+
+MAX_SIGNATORIES = 8
+
+
+class SigningForm(PortalForm):
+    """The facts of a signing, without its people."""
+
+    creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    signed_on = PartialDateFormField(
+        label="Wanneer is er getekend?",
+        help_text="Weet u de dag niet meer? Laat de dag leeg, of dag en maand. Staat het nog te gebeuren? Vul dan de geplande dag in.",
+    )
+    place = LineField(label="Plaats", max_length=120, required=False, printed=True)
+    edition = forms.ModelChoiceField(
+        label="Welke tekst van de vijf pijlers is ondertekend?",
+        queryset=PillarEdition.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    ceremony = forms.ModelChoiceField(
+        label="Ondertekenmoment",
+        help_text="Tekende de gemeente samen met andere? Kies dan dat moment: datum en plaats worden ingevuld waar u ze leeg laat.",
+        queryset=Ceremony.objects.all(),
+        required=False,
+        empty_label="Geen gezamenlijk moment",
+    )
+    in_presence_of = LineField(label="In aanwezigheid van", max_length=300, required=False)
+    on_behalf_of = LineField(
+        label="Namens", help_text="Bijvoorbeeld: ook namens de lokale partners.", max_length=300, required=False
+    )
+    source = LineField(
+        label="Bron",
+        help_text="Een link of vindplaats waar de ondertekening staat. Nodig als u het getekende formulier niet heeft.",
+        max_length=300,
+        required=False,
+    )
+    remarks = TextField(
+        label="Opmerkingen voor het ministerie", help_text="Wordt niet openbaar.", max_length=2000, required=False
+    )
+    file = forms.FileField(
+        label="Het ondertekende formulier",
+        help_text="Een scan of foto: PDF, JPEG of PNG, hoogstens 20 MB.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, signing: Signing | None = None, with_file: bool = True, **kwargs: Any) -> None:
+        initial = {"creation_key": uuid.uuid4(), "edition": PillarEdition.objects.current(), **(kwargs.pop("initial", None) or {})}
+        if signing:
+            facts = SigningFacts.of(signing)
+            initial |= {name: getattr(facts, name) for name in FACT_FIELDS} | {"version": signing.version}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["edition"].queryset = PillarEdition.objects.published()  # type: ignore[attr-defined]
+        if not with_file:
+            del self.fields["file"]
+
+    def get_layout(self) -> list[Any]:
+        evidence = [name for name in ("file", "source", "remarks") if name in self.fields]
+        return [
+            "creation_key",
+            "version",
+            Fieldset("De ondertekening", "signed_on", "place", "edition"),
+            Fieldset("Het moment", "ceremony", "in_presence_of", "on_behalf_of"),
+            Fieldset("Bewijs", *evidence),
+        ]
+
+
+FACT_FIELDS = ("signed_on", "place", "edition", "ceremony", "in_presence_of", "on_behalf_of", "source", "remarks")
+
+
+class SignatoryForm(PortalForm):
+    """One person who signed."""
+
+    name = LineField(label="Naam", max_length=300, required=False, printed=True)
+    function = LineField(
+        label="Functie", help_text="Wethouder, locoburgemeester of burgemeester.", max_length=60, required=False, printed=True
+    )
+    capacity = forms.ChoiceField(label="Tekent", choices=Signatory.Capacity.choices)
+    organisation = LineField(label="Organisatie", help_text="Alleen bij iemand van buiten de gemeente.", max_length=120, required=False)
+    portfolio = LineField(label="Portefeuille", max_length=200, required=False)
+
+    def get_layout(self) -> list[Any]:
+        return [Columns("name", "function"), Columns("capacity", "organisation"), "portfolio"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("name") and "name" not in self.errors and any(
+            cleaned.get(name) for name in ("organisation", "portfolio")
+        ):
+            self.add_error("name", "Vul ook de naam in van deze ondertekenaar.")
+        return cleaned
+
+
+class _SignatoryFormSet(PortalFormSet):
+    row_title = "Ondertekenaar"
+
+    def facts(self) -> tuple[SignatoryFacts, ...]:
+        """The people that were filled in, rows without a name left out."""
+        fields = ("name", "function", "capacity", "organisation", "portfolio")
+        return tuple(
+            SignatoryFacts(**{name: form.cleaned_data[name] for name in fields})
+            for form in self.forms
+            if form.cleaned_data.get("name")
+        )
+
+
+SignatoryFormSet = formset_factory(
+    SignatoryForm, formset=_SignatoryFormSet, extra=1, max_num=MAX_SIGNATORIES, absolute_max=MAX_SIGNATORIES
+)
+
+
+class SigningForms:
+    """The facts and the people of a signing, filled in and checked as one form."""
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        files: Any = None,
+        *,
+        signing: Signing | None = None,
+        people: tuple[SignatoryFacts, ...] = (),
+        with_file: bool = True,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        if signing:
+            people = SigningFacts.of(signing).signatories
+        rows = [vars(person) for person in people]
+        if not rows:
+            rows = [vars(SignatoryFacts(name=""))]
+        self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file, initial=initial)
+        self.people = SignatoryFormSet(data, prefix="personen", initial=rows)
+        self.people.extra = 0
+
+    @classmethod
+    def with_another_row(cls, data: MultiValueDict[str, str], **kwargs: Any) -> "SigningForms":
+        """The same answers with one empty row more, for who has no JavaScript."""
+        grown = data.copy()
+        count = min(int(grown.get("personen-TOTAL_FORMS", "1") or 1) + 1, MAX_SIGNATORIES)
+        grown["personen-TOTAL_FORMS"] = str(count)
+        grown.setdefault(f"personen-{count - 1}-function", "wethouder")
+        grown.setdefault(f"personen-{count - 1}-capacity", Signatory.Capacity.MUNICIPALITY)
+        return cls(grown, None, **kwargs)
+
+    def is_valid(self) -> bool:
+        return all([self.facts_form.is_valid(), self.people.is_valid()])
+
+    def facts(self) -> SigningFacts:
+        cleaned = self.facts_form.cleaned_data
+        return SigningFacts(signatories=self.people.facts(), **{name: cleaned[name] for name in FACT_FIELDS})
+
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """Shows a refusal of the rules beside the field it is about."""
+        if field == "signatories":
+            self.people.forms[0].add_error("name", sentence)
+        else:
+            self.facts_form.add_error(field if field in self.facts_form.fields else None, sentence)
+
+
+class ReasonForm(PortalForm):
+    """One answer: why."""
+
+    reason = TextField(label="Reden", max_length=1000)
+
+    def __init__(self, *args: Any, label: str = "Reden", help_text: str = "", button: str = "Opslaan", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = help_text
+        self.submit_label = button
+
+
+class RegisterForm(PortalForm):
+    """The ministry's choice of programme period."""
+
+    period = forms.ModelChoiceField(
+        label="Programmaperiode",
+        queryset=ProgrammePeriod.objects.all(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Kies bij welke programmaperiode deze ondertekening hoort."},
+    )
+    submit_label = "Ondertekening registreren"
+
+    def __init__(self, *args: Any, signing: Signing, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"period": signing.period}, **kwargs)
+
+
+class WithdrawForm(PortalForm):
+    """The municipality withdrew: since when and by which decision."""
+
+    withdrawn_on = PartialDateFormField(label="Ingetrokken per", whole_day=True, required=True)
+    decision = LineField(label="Besluit", help_text="Bijvoorbeeld: besluit van het college van 3 maart 2026.", max_length=300)
+    submit_label = "Ondertekening intrekken"
+
+
+class ChooseMunicipalityForm(PortalForm):
+    """For whom the ministry registers."""
+
+    municipality = forms.ModelChoiceField(
+        label="Gemeente",
+        help_text="Ook opgeheven gemeenten staan in de lijst, voor een ondertekening van toen.",
+        queryset=Municipality.objects.in_order(),
+        to_field_name="slug",
+        empty_label="Kies een gemeente",
+    )
+    submit_label = "Naar het formulier"

@@ -1,0 +1,1 @@
+"""What the pillars show and take in; each module one subject."""
