@@ -41,6 +41,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def public(self) -> "MilestoneQuerySet":
         return self.filter(state=MilestoneState.CONFIRMED).exclude(kind__in=INTERNAL_KINDS)
 
+    def waiting(self) -> "MilestoneQuerySet":
+        """What the ministry still has to check, oldest first."""
+        return self.filter(state=MilestoneState.SUBMITTED).order_by("created_at")
+
     def visible_to(self, user: object) -> "MilestoneQuerySet":
         """What lies on this user's desk; an officer does not see that the municipality was approached."""
         if allows_everywhere(user, Permission.MILESTONE_VIEW):

@@ -1,0 +1,88 @@
+"""What is there for me to do: my overview, and the desk of one municipality."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from coalition.models import AccessRequest, Municipality, User
+from coalition.permissions import Permission, allows, allows_everywhere, allows_municipalities
+from coalition.tools.dates import today
+from coalition.tools.http import SignedInRequest
+from pillars.models import Milestone, Signing, SigningCorrection, SigningState
+
+
+@require_GET
+def my_overview(request: SignedInRequest) -> HttpResponse:
+    """What waits for me, what to do first, and my municipalities."""
+    user = request.user
+    own = Municipality.objects.filter(pk__in=allows_municipalities(user, Permission.SIGNING_VIEW)).in_order()
+    signings = Signing.objects.filter(municipality__in=own).select_related("municipality", "period").newest_first()
+    context: dict[str, Any] = {
+        "tasks": [*_officer_tasks(signings), *_ministry_tasks(user)],
+        "municipalities": _with_state(own, signings),
+        "recent": signings[:10],
+    }
+    return render(request, "overview/my_overview.html", context)
+
+
+@require_GET
+def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Everything of one municipality that its officers and the ministry work with."""
+    municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
+    if not allows(request.user, Permission.SIGNING_VIEW, municipality):
+        raise Http404
+    context = {
+        "municipality": municipality,
+        "signings": municipality.signings.select_related("period", "edition").newest_first(),
+        "milestones": Milestone.objects.visible_to(request.user).filter(municipality=municipality).newest_first()[:5],
+        "holder": municipality.portfolio_holders.filter(is_current=True).first(),
+        "officers": municipality.grants.active().select_related("user"),
+        "in_force": municipality.signings.counted_on(today()).exists(),
+    }
+    return render(request, "overview/my_municipality.html", context)
+
+
+def _officer_tasks(signings: Any) -> list[dict[str, str]]:
+    """One line for each signing that waits for the officer, the most urgent first."""
+    tasks = []
+    for signing in signings:
+        where, name = reverse("signing_detail", args=[signing.number]), signing.municipality.name
+        if signing.state == SigningState.NEEDS_MORE:
+            tasks.insert(0, _task(f"Vul de ondertekening van {name} aan", signing.asked_more, where, "warning"))
+        elif signing.state == SigningState.CONCEPT:
+            tasks.append(_task(f"Maak de ondertekening van {name} af", f"Concept {signing.number}", where, "neutral"))
+    return tasks
+
+
+def _ministry_tasks(user: User) -> list[dict[str, str]]:
+    tasks = []
+    if allows_everywhere(user, Permission.SIGNING_REGISTER):
+        count = Signing.objects.filter(state=SigningState.SUBMITTED).count()
+        count += SigningCorrection.objects.filter(state=SigningCorrection.State.OPEN).count()
+        tasks.append(_count(count, "ondertekening of correctie", "ondertekeningen en correcties", reverse("in_tray")))
+    if allows_everywhere(user, Permission.MILESTONE_CHECK):
+        tasks.append(_count(Milestone.objects.waiting().count(), "mijlpaal", "mijlpalen", reverse("milestone_list")))
+    if allows_everywhere(user, Permission.ACCESS_DECIDE):
+        waiting = AccessRequest.objects.filter(state=AccessRequest.State.NEW).count()
+        tasks.append(_count(waiting, "aanvraag om toegang", "aanvragen om toegang", reverse("access_request_list")))
+    return [task for task in tasks if task["title"]]
+
+
+def _count(count: int, one: str, many: str, url: str) -> dict[str, str]:
+    title = f"Controleer {count} {one if count == 1 else many}" if count else ""
+    return _task(title, "De oudste staat bovenaan.", url, "info")
+
+
+def _task(title: str, text: str, url: str, tone: str) -> dict[str, str]:
+    return {"title": title, "text": text, "url": url, "tone": tone}
+
+
+def _with_state(municipalities: Any, signings: Any) -> list[dict[str, Any]]:
+    """Each municipality with its newest signing."""
+    newest: dict[int, Signing] = {}
+    for signing in signings:
+        newest.setdefault(signing.municipality_id, signing)
+    return [{"municipality": municipality, "signing": newest.get(municipality.pk)} for municipality in municipalities]

@@ -1,0 +1,59 @@
+"""Uploads: checked, kept byte for byte, shown as pictures of their pages."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+
+from coalition.models import StoredFile, User
+from coalition.tools import uploads
+from coalition.tools.text import clean_line
+from coalition.tools.workflow import Refused
+
+
+def store_upload(*, actor: User | None, upload: UploadedFile) -> StoredFile:
+    """Checks and keeps an upload; raises Refused with a sentence that says what to do."""
+    name = Path(upload.name or "bestand").name
+    limit = settings.UPLOAD_MAX_BYTES
+    if upload.size is not None and upload.size > limit:
+        raise Refused(f"{name} is groter dan {limit // 1024**2} MB. Kies een kleiner bestand, of scan met een lagere resolutie.", "file")
+    try:
+        found = uploads.inspect_upload(upload.read(), name, max_bytes=limit, max_pages=settings.UPLOAD_MAX_PAGES)
+    except uploads.UploadRefused as refusal:
+        raise Refused(str(refusal), "file") from refusal
+    upload.seek(0)
+    stored = uploads.store(upload.read(), Path(settings.MEDIA_ROOT) / "uploads")
+    return StoredFile.objects.create(
+        original_name=clean_line(name)[:200] or "bestand",
+        stored_name=stored,
+        kind=found.kind,
+        size=found.size,
+        sha256=found.sha256,
+        pages=found.pages,
+        uploaded_by=actor,
+    )
+
+
+def page_picture(file: StoredFile, page: int) -> Path | None:
+    """The picture of one page (from 1), drawn in a limited process on first sight; None where there is none."""
+    folder = Path(settings.MEDIA_ROOT) / "pages" / str(file.pk)
+    if not folder.is_dir():
+        uploads.page_pictures(file.path, folder)
+    pictures = sorted(folder.iterdir()) if folder.is_dir() else []
+    return pictures[page - 1] if 0 < page <= len(pictures) else None
+
+
+def original(file: StoredFile) -> FileResponse:
+    """The upload itself, only ever as a download."""
+    answer = FileResponse(file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def erase(file: StoredFile) -> None:
+    """Removes the bytes and the pictures, then the row."""
+    file.path.unlink(missing_ok=True)
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / "pages" / str(file.pk), ignore_errors=True)
+    file.delete()

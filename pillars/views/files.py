@@ -1,0 +1,66 @@
+"""The files of a signing: pictures of their pages, and the original as a download."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from coalition.models import StoredFile
+from coalition.permissions import Permission, require
+from coalition.services.files import original, page_picture
+from coalition.services.trail import record
+from coalition.tools.http import SignedInRequest
+from pillars.models import Signing
+
+
+def file_list(signing: Signing) -> list[dict[str, Any]]:
+    """What `components/file_list.html` shows."""
+    shown = []
+    for file in signing.files.all():
+        pages = [
+            {"picture_url": address, "page_url": address}
+            for address in (
+                reverse("signing_file_page", args=[signing.number, file.pk, page]) for page in range(1, file.pages + 1)
+            )
+        ]
+        shown.append(
+            {
+                "id": file.pk,
+                "name": file.original_name,
+                "url": reverse("signing_file", args=[signing.number, file.pk]),
+                "size": f"{file.get_kind_display()}, {filesizeformat(file.size)}",
+                "pages": pages,
+            }
+        )
+    return shown
+
+
+def _find(request: SignedInRequest, number: str, file_id: str) -> tuple[Signing, StoredFile]:
+    signing = get_object_or_404(Signing.objects.visible_to(request.user).select_related("municipality"), number=number)
+    require(request.user, Permission.SIGNING_VIEW, signing.municipality)
+    return signing, get_object_or_404(signing.files, pk=file_id)
+
+
+@require_GET
+def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileResponse:
+    signing, file = _find(request, number, file_id)
+    with transaction.atomic():
+        changes = {"bestand": [None, file.original_name]}
+        record(actor=request.user, action="file.opened", obj=signing, municipality=signing.municipality, changes=changes)
+    return original(file)
+
+
+@require_GET
+def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> HttpResponse:
+    _, file = _find(request, number, file_id)
+    picture = page_picture(file, page)
+    if picture is None:
+        raise Http404
+    kind = "image/png" if picture.suffix == ".png" else "image/jpeg"
+    answer = FileResponse(picture.open("rb"), content_type=kind)
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer

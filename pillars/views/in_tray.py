@@ -1,0 +1,176 @@
+"""The ministry's in-tray: what waits longest first, the scan beside the facts, and each decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coalition.models import AuditEvent
+from coalition.permissions import Permission, require
+from coalition.tools.http import SignedInRequest
+from coalition.tools.workflow import Refused
+from pillars.facts import SigningFacts
+from pillars.forms.signing import ChooseMunicipalityForm, ReasonForm, RegisterForm, WithdrawForm
+from pillars.models import Milestone, Signing, SigningAct, SigningCorrection, SigningState
+from pillars.services import signing as services
+from pillars.views.files import file_list
+from pillars.views.signing import act_and_return, fact_rows, find, find_for
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def in_tray(request: SignedInRequest) -> HttpResponse:
+    require(request.user, Permission.SIGNING_REGISTER)
+    waiting = (
+        Signing.objects.filter(state=SigningState.SUBMITTED)
+        .select_related("municipality", "submitted_by")
+        .prefetch_related("signatories")
+        .order_by("submitted_at")
+    )
+    context = {
+        "page": Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("pagina")),
+        "corrections": SigningCorrection.objects.filter(state=SigningCorrection.State.OPEN)
+        .select_related("signing__municipality", "proposed_by")
+        .order_by("proposed_at")[:PAGE_SIZE],
+        "milestones": Milestone.objects.waiting().count(),
+    }
+    return render(request, "pillars/in_tray.html", context)
+
+
+@require_GET
+def in_tray_signing(request: SignedInRequest, number: str) -> HttpResponse:
+    signing = find_for(request.user, number, SigningAct.REGISTER)
+    return _desk(request, signing)
+
+
+@require_POST
+def signing_register(request: SignedInRequest, number: str) -> HttpResponse:
+    """Registers what was submitted; a concept of the ministry's own goes all the way at once."""
+    signing = find_for(request.user, number, SigningAct.REGISTER)
+    form = RegisterForm(request.POST, signing=signing)
+    if not form.is_valid():
+        return _desk(request, signing, register_form=form)
+    act = services.register_at_once if signing.allows(SigningAct.SUBMIT) else services.register_signing
+    try:
+        act(actor=request.user, signing=signing, period=form.cleaned_data["period"])
+    except Refused as refusal:
+        form.add_error("period" if refusal.field == "period" else None, refusal.sentence)
+        return _desk(request, signing, register_form=form)
+    messages.success(request, f"{signing.municipality} is geregistreerd en staat nu in het openbare register.")
+    return redirect("in_tray")
+
+
+@require_POST
+def signing_ask_more(request: SignedInRequest, number: str) -> HttpResponse:
+    signing = find_for(request.user, number, SigningAct.ASK_MORE)
+    form = _ask_more_form(request.POST)
+    if form.is_valid():
+        try:
+            services.ask_for_more(actor=request.user, signing=signing, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"De gemeente {signing.municipality} krijgt bericht van wat er nog nodig is.")
+            return redirect("in_tray")
+    return _desk(request, signing, ask_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def signing_withdraw(request: SignedInRequest, number: str) -> HttpResponse:
+    signing = find_for(request.user, number, SigningAct.WITHDRAW)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        when, decision = form.cleaned_data["withdrawn_on"].earliest, form.cleaned_data["decision"]
+        try:
+            services.withdraw_signing(actor=request.user, signing=signing, withdrawn_on=when, decision=decision)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, "De ondertekening is ingetrokken. Dat is openbaar; zij telt vanaf die dag niet meer mee.")
+            return redirect("signing_detail", number)
+    return _act_page(request, signing, form, "Ondertekening intrekken", "De gemeente trok de ondertekening in. Datum en besluit worden openbaar.")
+
+
+@require_http_methods(["GET", "POST"])
+def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
+    signing = find_for(request.user, number, SigningAct.VOID)
+    form = ReasonForm(request.POST or None, label="Waarom klopte de registratie niet?", button="Registratie laten vervallen")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.void_signing(actor=request.user, signing=signing, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "De registratie is vervallen. Zij is niet meer openbaar en telt nergens mee.")
+            return redirect("signing_detail", number)
+    return _act_page(request, signing, form, "Registratie laten vervallen", "Alleen als er ten onrechte is geregistreerd. Trok de gemeente zich terug? Kies dan intrekken.")
+
+
+@require_POST
+def correction_decide(request: SignedInRequest, number: str, correction: int) -> HttpResponse:
+    signing = find_for(request.user, number, SigningAct.CORRECT)
+    proposal = get_object_or_404(signing.corrections.select_related("signing"), pk=correction)
+    apply, decision = request.POST.get("besluit") == "doorvoeren", request.POST.get("decision", "")
+    done = "De correctie is doorgevoerd." if apply else "De correctie is niet doorgevoerd. De gemeente krijgt bericht."
+    return act_and_return(
+        request, signing,
+        lambda: services.decide_correction(actor=request.user, correction=proposal, apply=apply, decision=decision),
+        done, "in_tray_signing",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def signing_for_municipality(request: SignedInRequest) -> HttpResponse:
+    """The ministry chooses for whom it registers."""
+    require(request.user, Permission.SIGNING_REGISTER)
+    form = ChooseMunicipalityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("signing_create", form.cleaned_data["municipality"].slug)
+    return render(request, "pillars/choose_municipality.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+# ---- what the views share --------------------------------------------------------------------
+
+
+def _ask_more_form(data: Any = None) -> ReasonForm:
+    return ReasonForm(
+        data, prefix="aanvulling", label="Wat is er nog nodig?",
+        help_text="Schrijf zo dat de gemeente weet wat zij moet doen. Zij krijgt deze tekst in een mail.",
+        button="Aanvulling vragen",
+    )  # fmt: skip
+
+
+def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpResponse:
+    """The scan beside the facts, with what can be decided."""
+    bound = [form for form in forms.values() if form.is_bound]
+    signing = find(request.user, signing.number)
+    context = {
+        "signing": signing,
+        "rows": fact_rows(signing),
+        "files": file_list(signing),
+        "register_form": RegisterForm(signing=signing),
+        "ask_form": _ask_more_form(),
+        "others": Signing.objects.filter(municipality=signing.municipality).exclude(pk=signing.pk).select_related("period"),
+        "correction": _open_correction(signing),
+        "trail": AuditEvent.objects.of(signing),
+        "forms": bound,
+        **forms,
+    }
+    return render(request, "pillars/in_tray_signing.html", context, status=422 if bound else 200)
+
+
+def _open_correction(signing: Signing) -> dict[str, Any] | None:
+    proposal = signing.corrections.filter(state=SigningCorrection.State.OPEN).select_related("proposed_by").first()
+    if proposal is None:
+        return None
+    now, then = SigningFacts.of(signing).shown(), SigningFacts.from_json(proposal.facts).shown()
+    return {"proposal": proposal, "differences": [(name, now[name], then[name]) for name in now if now[name] != then[name]]}
+
+
+def _act_page(request: SignedInRequest, signing: Signing, form: Any, title: str, lead: str) -> HttpResponse:
+    context = {"signing": signing, "form": form, "title": title, "lead": lead}
+    return render(request, "pillars/signing_act.html", context, status=422 if form.is_bound else 200)
