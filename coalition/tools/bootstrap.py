@@ -79,6 +79,9 @@ def trials(arguments: list[str]) -> int:
 def e2e(arguments: list[str]) -> int:
     """The journeys in a real browser."""
     prepare_tests()
+    if not any(Path("tests/e2e").rglob("test_*.py")):
+        say("Er zijn nog geen reizen in tests/e2e/")
+        return 0
     if not any(map(shutil.which, CHROMIUM)):
         install_system("Chromium", ["chromium"], mac="brew install --cask chromium", fedora="chromium")
     return status([PYTHON, "-m", "pytest", "tests/e2e", *arguments])
@@ -211,7 +214,7 @@ def install(requirements: str) -> None:
         need_ensurepip()
         call([sys.executable, "-m", "venv", "--clear", VENV], "De virtuele omgeving kon niet worden gemaakt.")
     say("Pakketten installeren (de eerste keer een halve minuut)")
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     call(
         [*pip, "--require-hashes", "-r", requirements],
         "De pakketten konden niet worden geïnstalleerd. Is er verbinding met de pakketindex? Probeer het dan nog eens.",
