@@ -130,9 +130,7 @@ def allows(user: object, permission: Permission, municipality: Municipality | in
     return (municipality if isinstance(municipality, int) else municipality.pk) in own
 
 
-def require(
-    user: User | AnonymousUser, permission: Permission, municipality: Municipality | int | None = None
-) -> None:
+def require(user: User | AnonymousUser, permission: Permission, municipality: Municipality | int | None = None) -> None:
     """Raises PermissionDenied (403) unless the user has the permission."""
     if not allows(user, permission, municipality):
         raise PermissionDenied(f"Uw account mag dit niet: {permission}.")

@@ -229,7 +229,9 @@ def _set_version(municipality: Municipality, loaded: Loaded) -> None:
         "province": municipality.province,
         "health_region": municipality.health_region,
     }
-    _save(loaded, "versies", MunicipalityVersion, {"municipality": municipality, "valid_until": municipality.ends}, values)
+    _save(
+        loaded, "versies", MunicipalityVersion, {"municipality": municipality, "valid_until": municipality.ends}, values
+    )
 
 
 def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
@@ -283,7 +285,9 @@ def _load_websites(file: _File, loaded: Loaded) -> None:
         code = line.code("code")
         if code not in known:
             raise line.wrong(f"{code} is geen bekende gemeente.")
-        _save(loaded, "websites", Municipality, {"code": code}, {"website_domain": line.needed("website_domain").lower()})
+        _save(
+            loaded, "websites", Municipality, {"code": code}, {"website_domain": line.needed("website_domain").lower()}
+        )
 
 
 def municipality_slug(name: str) -> str:
