@@ -5,7 +5,8 @@ from functions that the navigation of a role names.
 """
 
 import functools
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,7 +15,8 @@ from django.shortcuts import resolve_url
 from coalition.tools import fonts
 
 
-class NavigationItem(NamedTuple):
+@dataclass(frozen=True)
+class NavigationItem:
     """A link in the navigation; `current` is what `aria-current` says, `count` how many wait there."""
 
     label: str

@@ -67,7 +67,9 @@ ICONS = {
 def icon(name: str) -> SafeString:
     """An icon beside text; it is hidden from assistive technology, so the text must say it too."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - from the table above
-    return format_html('<svg class="portal-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing)
+    return format_html(
+        '<svg class="portal-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing
+    )
 
 
 @register.simple_tag
@@ -98,7 +100,7 @@ def error_summary(*forms: Any) -> dict[str, list[FormError]]:
 
 
 @register.filter
-def page_numbers(page: Page[Any]) -> Iterable[int | str]:
+def page_numbers(page: "Page[Any]") -> Iterable[int | str]:
     """The page numbers to show, with an ellipsis where some are left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 

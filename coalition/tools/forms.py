@@ -146,7 +146,7 @@ class FormError(NamedTuple):
     target: str
 
 
-def summarise_errors(sources: Iterable[forms.BaseForm | BaseFormSet[Any]]) -> list[FormError]:
+def summarise_errors(sources: "Iterable[forms.BaseForm | BaseFormSet[Any]]") -> list[FormError]:
     """The mistakes of forms and formsets, in the order of the page."""
     found: list[FormError] = []
     for source in sources:
@@ -154,7 +154,7 @@ def summarise_errors(sources: Iterable[forms.BaseForm | BaseFormSet[Any]]) -> li
             if source.is_bound:
                 found += [FormError(str(text), "") for text in source.non_form_errors()]
                 # `errors` has no entry for a row that is being removed.
-                kept = [form for form in source.forms if not (source.can_delete and source._should_delete_form(form))]
+                kept = [form for form in source.forms if not (source.can_delete and source._should_delete_form(form))]  # type: ignore[attr-defined]  # noqa: SLF001
                 found += summarise_errors(kept)
         elif source.is_bound:
             found += [FormError(str(text), "") for text in source.non_field_errors()]
@@ -186,7 +186,9 @@ def default_messages(field: forms.Field, label: str) -> dict[str, str]:
             example = "een e-mailadres in met een @ en een punt, bijvoorbeeld naam@gemeente.nl."
             messages |= {"required": f"Vul bij ‘{label}’ {example}", "invalid": f"Vul bij ‘{label}’ {example}"}
         case forms.URLField():
-            messages["invalid"] = f"Vul bij ‘{label}’ een volledig webadres in, bijvoorbeeld https://www.gemeente.nl/nieuws."
+            messages["invalid"] = (
+                f"Vul bij ‘{label}’ een volledig webadres in, bijvoorbeeld https://www.gemeente.nl/nieuws."
+            )
         case forms.FileField():
             messages |= {
                 "required": f"Kies een bestand bij ‘{label}’.",
@@ -256,7 +258,7 @@ class PortalFormMixin:
     """Gives a form its helper, our words for errors and our markup. Set `submit_label`; override `get_layout` if needed."""
 
     use_required_attribute = False
-    bound_field_class = PortalBoundField
+    bound_field_class: type[BoundField] | None = PortalBoundField
     # The verb on the button; empty when the template or `get_layout` brings its own buttons.
     submit_label = ""
     fields: dict[str, forms.Field]
@@ -305,7 +307,7 @@ class PortalFilterForm(PortalForm):
         return helper
 
 
-class PortalFormSet(BaseFormSet[Any]):
+class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]
     """Rows of the same small form, such as signatories; set `row_title` to name a row (*Ondertekenaar*)."""
 
     row_title = "Regel"
@@ -314,11 +316,11 @@ class PortalFormSet(BaseFormSet[Any]):
 __all__ = [
     "ERROR_SUMMARY_ID",
     "HTML",
-    "Field",
     "Actions",
     "Button",
     "Columns",
     "Div",
+    "Field",
     "Fieldset",
     "FormError",
     "LayoutObject",
