@@ -1,0 +1,237 @@
+"""From HTML to PDF: the only module that imports WeasyPrint, and only when something is rendered.
+
+`render` makes one document that is archival (PDF/A-3a) and accessible (PDF/UA-1) at once.
+`render_stack` makes a pile of nearly the same pages for the printer, in seconds: what does not change
+is laid out once, and put under the changing parts as one shared drawing (PDF/A-2b, without tags).
+
+The same input gives the same bytes: dates come from the record, through `<meta name=dcterms.created>`
+and `.modified`, never from the clock. A page can read nothing but the two fonts of the house.
+"""
+
+import functools
+import io
+import logging
+import os
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from coalition.tools.fonts import BOLD_FONT, FONTS_CONF, REGULAR_FONT, FontsMissing
+
+if TYPE_CHECKING:
+    import weasyprint
+
+# The family's name in a stylesheet for paper. Loaded from files it is faster than a font of the system.
+FONT_FACES = """
+@font-face { font-family: Portaal; font-weight: 400; src: url("font:regular") }
+@font-face { font-family: Portaal; font-weight: 700; src: url("font:bold") }
+"""
+_FONT_FILES = {"font:regular": REGULAR_FONT, "font:bold": BOLD_FONT}
+# WeasyPrint's names for the standards: one tagged document, and a stack for paper only.
+_SINGLE = "pdf/a-3a"
+_STACK = "pdf/a-2b"
+# Each of these breaks PDF/A or PDF/UA; WeasyPrint only logs them.
+_FATAL = (".notdef", "no required alt", "Failed to load")
+# WeasyPrint writes PDF/A alone. This adds the claim of PDF/UA-1, and the schema PDF/A wants for that claim.
+_PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+# Layout is bound to one interpreter lock anyway, and WeasyPrint promises nothing about threads.
+_lock = threading.Lock()
+
+
+# For the changing parts of a stack: bare pages, whatever margins the stylesheet gives the others.
+_STACK_STYLES = """
+@page stack { margin: 0 }
+.stack-sheet { break-after: page; height: 100%; page: stack; position: relative }
+.stack-sheet:last-child { break-after: auto }
+.stack-field { position: absolute }
+"""
+
+
+class PdfError(RuntimeError):
+    """A document could not be made as it should be; the message is for the log, not for the screen."""
+
+
+class TooManyPages(PdfError):
+    """What had to stay on one page does not fit there."""
+
+
+@dataclass(frozen=True)
+class StackPage:
+    """One page of a stack: `html` is what many pages share, `fields` is what is put into it.
+
+    `fields` maps the `id` of an element of `html` to the HTML that is laid over that element, in its box.
+    """
+
+    html: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def render(html: str, css: str, *, one_page: bool = False) -> bytes:
+    """One document as PDF/A-3a and PDF/UA-1.
+
+    Raises PdfError, TooManyPages where it has to be `one_page`, or FontsMissing when the fonts were not built.
+    """
+    with _lock:
+        document = _lay_out(html, css, _SINGLE)
+        if one_page:
+            _require_one_page(document)
+        return _write(document, _SINGLE, finisher=_claim_pdf_ua)
+
+
+def fits_one_page(html: str, css: str) -> bool:
+    """Whether the document takes exactly one page; costs half of a `render`."""
+    with _lock:
+        return len(_lay_out(html, css, _STACK).pages) == 1
+
+
+def render_stack(pages: Sequence[StackPage], css: str, title: str) -> bytes:
+    """All pages in one file for the printer, as PDF/A-2b. Raises as `render` does; each `html` must be one page."""
+    if not pages:
+        raise PdfError("a stack needs at least one page")
+    with _lock:
+        below = {html: _lay_out(html, css, _STACK) for html in dict.fromkeys(page.html for page in pages)}
+        for document in below.values():
+            _require_one_page(document)
+        above = _write(_lay_out(_overlay(pages, below, title), css + _STACK_STYLES, _STACK), _STACK)
+        drawings = {html: _write(document, _STACK) for html, document in below.items()}
+    return _put_under(above, [page.html for page in pages], drawings)
+
+
+# ---- one document ---------------------------------------------------------------------------
+
+
+@functools.cache
+def _weasyprint() -> Any:
+    """WeasyPrint, imported late: it takes half a second and 27 MB, which most processes never need."""
+    missing = [path for path in (REGULAR_FONT, BOLD_FONT, FONTS_CONF) if not path.is_file()]
+    if missing:
+        raise FontsMissing(f"{missing[0]} ontbreekt. Maak de lettertypen met: python manage.py build_fonts")
+    # Before the first use of fontconfig, so that no font of this machine can slip into a document.
+    os.environ["FONTCONFIG_FILE"] = str(FONTS_CONF)
+    import weasyprint
+
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(_RaiseOnBrokenStandard(logging.WARNING))
+    return weasyprint
+
+
+@functools.cache
+def _font_config() -> Any:
+    _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@functools.lru_cache(maxsize=32)
+def _stylesheet(css: str) -> "weasyprint.CSS":
+    return _weasyprint().CSS(string=FONT_FACES + css, font_config=_font_config(), url_fetcher=_locked_fetcher(True))
+
+
+@functools.cache
+def _locked_fetcher(fonts: bool) -> Any:
+    """A fetcher that opens no file and no connection: pictures inside the page, and for stylesheets our two fonts."""
+    _weasyprint()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class LockedFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if fonts and url in _FONT_FILES:
+                return URLFetcherResponse(url, _FONT_FILES[url].read_bytes(), {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)  # which refuses all but what the next line allows
+
+    return LockedFetcher(allowed_protocols={"data"}, allow_redirects=False)
+
+
+def _lay_out(html: str, css: str, variant: str) -> "weasyprint.Document":
+    styles = [_stylesheet(css)]
+    page = _weasyprint().HTML(string=html, url_fetcher=_locked_fetcher(False))
+    document: weasyprint.Document = page.render(font_config=_font_config(), stylesheets=styles, pdf_variant=variant)
+    return document
+
+
+def _require_one_page(document: "weasyprint.Document") -> None:
+    if len(document.pages) != 1:
+        raise TooManyPages(f"{document.metadata.title} takes {len(document.pages)} pages")
+
+
+def _write(document: "weasyprint.Document", variant: str, finisher: Any = None) -> bytes:
+    written = document.write_pdf(finisher=finisher, pdf_variant=variant)
+    if not isinstance(written, bytes):
+        raise PdfError("WeasyPrint returned no document")
+    return written
+
+
+def _claim_pdf_ua(_document: object, pdf: Any) -> None:
+    """Called by WeasyPrint with the finished PDF, before it is written."""
+    number = int(pdf.catalog["Metadata"].split()[0])
+    metadata = pdf.objects[number]
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
+    metadata.compress = False  # an archive must be able to read this without unpacking
+
+
+class _RaiseOnBrokenStandard(logging.Handler):
+    """Makes an error of what WeasyPrint only warns of. Unlike `Handler`s by custom, this one may raise."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if any(fatal in message for fatal in _FATAL):
+            raise PdfError(message)
+
+
+# ---- a stack --------------------------------------------------------------------------------
+
+
+def _overlay(pages: Sequence[StackPage], below: Mapping[str, Any], title: str) -> str:
+    """A document with only the changing parts, each in the box that its element has on the shared page."""
+    sheets = []
+    for page in pages:
+        anchors = below[page.html].pages[0].anchors
+        parts = []
+        for name, part in page.fields.items():
+            if name not in anchors:
+                raise PdfError(f"the page has no element with id {name!r}")
+            left, top, right, bottom = anchors[name]
+            box = f"left:{left}px;top:{top}px;width:{right - left}px;height:{bottom - top}px"
+            parts.append(f'<div class="stack-field" style="{box}">{part}</div>')
+        sheets.append(f'<div class="stack-sheet">{"".join(parts)}</div>')
+    return (
+        f'<!doctype html><html lang="nl"><head><title>{escape(title)}</title></head>'
+        f"<body>{''.join(sheets)}</body></html>"
+    )
+
+
+def _put_under(above: bytes, order: Iterable[str], drawings: Mapping[str, bytes]) -> bytes:
+    """Draws the shared page under each page of `above`, stored once for each kind."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(above)) as pdf:
+        shared = {}
+        for place, (html, drawing) in enumerate(drawings.items()):
+            with pikepdf.open(io.BytesIO(drawing)) as source:
+                # A name for each: WeasyPrint's pages share one table of resources.
+                name = pikepdf.Name(f"/Shared{place}")
+                shared[html] = name, pdf.copy_foreign(source.pages[0].as_form_xobject())
+        for page, html in zip(pdf.pages, order, strict=True):
+            name, drawing_object = shared[html]
+            page.add_resource(drawing_object, pikepdf.Name.XObject, name=name)
+            page.contents_add(f"q {name} Do Q".encode(), prepend=True)
+        result = io.BytesIO()
+        pdf.save(result, deterministic_id=True)
+    return result.getvalue()
