@@ -1,5 +1,10 @@
 """Addresses of what spans the apps: the public pages, the register, my overview, the demonstration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from coalition.overview.views import my
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mijn/", my.my_overview, name="my_overview"),
+    path("mijn/gemeenten/<slug:slug>/", my.my_municipality, name="my_municipality"),
+]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory
-from django.utils.datastructures import MultiValueDict
+from django.http import QueryDict
 
 from coalition.models import Municipality, ProgrammePeriod
 from coalition.tools.dates import PartialDateFormField
@@ -15,6 +15,7 @@ from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import Ceremony, PillarEdition, Signatory, Signing
 
 MAX_SIGNATORIES = 8
+SPARE_ROWS = 3
 
 
 class SigningForm(PortalForm):
@@ -88,7 +89,8 @@ class SignatoryForm(PortalForm):
 
     name = LineField(label="Naam", max_length=300, required=False, printed=True)
     function = LineField(
-        label="Functie", help_text="Wethouder, locoburgemeester of burgemeester.", max_length=60, required=False, printed=True
+        label="Functie", help_text="Wethouder, locoburgemeester of burgemeester.", max_length=60, required=False, printed=True,
+        initial="wethouder",
     )
     capacity = forms.ChoiceField(label="Tekent", choices=Signatory.Capacity.choices)
     organisation = LineField(label="Organisatie", help_text="Alleen bij iemand van buiten de gemeente.", max_length=120, required=False)
@@ -120,7 +122,7 @@ class _SignatoryFormSet(PortalFormSet):
 
 
 SignatoryFormSet = formset_factory(
-    SignatoryForm, formset=_SignatoryFormSet, extra=1, max_num=MAX_SIGNATORIES, absolute_max=MAX_SIGNATORIES
+    SignatoryForm, formset=_SignatoryFormSet, extra=SPARE_ROWS, max_num=MAX_SIGNATORIES, absolute_max=MAX_SIGNATORIES
 )
 
 
@@ -129,32 +131,32 @@ class SigningForms:
 
     def __init__(
         self,
-        data: MultiValueDict[str, str] | None = None,
+        data: QueryDict | None = None,
         files: Any = None,
         *,
         signing: Signing | None = None,
         people: tuple[SignatoryFacts, ...] = (),
         with_file: bool = True,
-        initial: dict[str, Any] | None = None,
     ) -> None:
         if signing:
             people = SigningFacts.of(signing).signatories
-        rows = [vars(person) for person in people]
-        if not rows:
-            rows = [vars(SignatoryFacts(name=""))]
-        self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file, initial=initial)
-        self.people = SignatoryFormSet(data, prefix="personen", initial=rows)
-        self.people.extra = 0
+        self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file)
+        self.people = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
+        for form in (self.facts_form, *self.people.forms):
+            # One <form> around them all, with one token.
+            form.helper.form_tag = False
+            form.helper.disable_csrf = True
 
-    @classmethod
-    def with_another_row(cls, data: MultiValueDict[str, str], **kwargs: Any) -> "SigningForms":
-        """The same answers with one empty row more, for who has no JavaScript."""
-        grown = data.copy()
-        count = min(int(grown.get("personen-TOTAL_FORMS", "1") or 1) + 1, MAX_SIGNATORIES)
-        grown["personen-TOTAL_FORMS"] = str(count)
-        grown.setdefault(f"personen-{count - 1}-function", "wethouder")
-        grown.setdefault(f"personen-{count - 1}-capacity", Signatory.Capacity.MUNICIPALITY)
-        return cls(grown, None, **kwargs)
+    def rows_in_use(self) -> list[SignatoryForm]:
+        """The first row, and each that has a name or a mistake."""
+        return [row for number, row in enumerate(self.people.forms) if number == 0 or self._is_used(row)]
+
+    def rows_to_spare(self) -> list[SignatoryForm]:
+        return [row for number, row in enumerate(self.people.forms) if number > 0 and not self._is_used(row)]
+
+    @staticmethod
+    def _is_used(row: SignatoryForm) -> bool:
+        return bool(row["name"].value() or (row.is_bound and row.errors))
 
     def is_valid(self) -> bool:
         return all([self.facts_form.is_valid(), self.people.is_valid()])

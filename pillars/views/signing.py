@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,8 +13,8 @@ from coalition.permissions import Permission, allows, require
 from coalition.services.files import store_upload
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
-from pillars.facts import SigningFacts
-from pillars.forms.signing import ReasonForm, RegisterForm, SigningForms, WithdrawForm
+from pillars.facts import SignatoryFacts, SigningFacts
+from pillars.forms.signing import ReasonForm, RegisterForm, SigningForms
 from pillars.models import ACT_PERMISSIONS, Signing, SigningAct
 from pillars.services import signing as services
 from pillars.views.files import file_list
@@ -39,9 +39,9 @@ def find_for(user: User, number: str, act: SigningAct) -> Signing:
 def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
-        return get_none()
-    forms = _posted_forms(request) if request.method == "POST" else SigningForms(people=_known_alderman(municipality))
-    if request.method == "POST" and "another" not in request.POST and forms.is_valid():
+        raise Http404
+    forms = SigningForms(request.POST, request.FILES) if request.method == "POST" else SigningForms(people=_known_alderman(municipality))
+    if request.method == "POST" and forms.is_valid():
         try:
             file = _upload(request, forms)
             key = forms.facts_form.cleaned_data["creation_key"]
@@ -61,9 +61,9 @@ def signing_edit(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.EDIT)
     if not signing.allows(SigningAct.EDIT):
         return _refused(request, signing, services.REFUSALS[SigningAct.EDIT].format(state=signing.get_state_display()))
-    forms = _posted_forms(request) if request.method == "POST" else SigningForms(signing=signing)
+    forms = SigningForms(request.POST, request.FILES) if request.method == "POST" else SigningForms(signing=signing)
     context: dict[str, Any] = {"municipality": signing.municipality, "signing": signing}
-    if request.method == "POST" and "another" not in request.POST and forms.is_valid():
+    if request.method == "POST" and forms.is_valid():
         try:
             version = forms.facts_form.cleaned_data["version"] or 0
             file = _upload(request, forms)
@@ -152,10 +152,10 @@ def signing_correct(request: SignedInRequest, number: str) -> HttpResponse:
         return _refused(request, signing, services.REFUSALS[SigningAct.CORRECT].format(state=signing.get_state_display()))
     directly = allows(request.user, Permission.SIGNING_REGISTER, signing.municipality)
     posted = request.method == "POST"
-    forms = _posted_forms(request, with_file=False) if posted else SigningForms(signing=signing, with_file=False)
+    forms = SigningForms(request.POST, with_file=False) if posted else SigningForms(signing=signing, with_file=False)
     reason = ReasonForm(request.POST if posted else None, prefix="waarom", label="Waarom moet dit anders?")
     context = {"municipality": signing.municipality, "signing": signing, "reason": reason, "directly": directly}
-    if posted and "another" not in request.POST and all([forms.is_valid(), reason.is_valid()]):
+    if posted and all([forms.is_valid(), reason.is_valid()]):
         try:
             _correct(request.user, signing, forms, reason.cleaned_data["reason"], directly)
         except Conflict as conflict:
@@ -227,24 +227,9 @@ def _may(user: User, act: SigningAct, signing: Signing) -> bool:
     return allows(user, ACT_PERMISSIONS[act], signing.municipality)
 
 
-def get_none() -> HttpResponse:
-    """What is not there for this user."""
-    from django.http import Http404
-
-    raise Http404
-
-
 def _known_alderman(municipality: Municipality) -> Any:
-    from pillars.facts import SignatoryFacts
-
     holder = municipality.portfolio_holders.filter(is_current=True).first()
     return (SignatoryFacts(holder.name, holder.function, portfolio=holder.portfolio),) if holder else ()
-
-
-def _posted_forms(request: HttpRequest, **options: Any) -> SigningForms:
-    if "another" in request.POST:
-        return SigningForms.with_another_row(request.POST, **options)
-    return SigningForms(request.POST, request.FILES, **options)
 
 
 def _upload(request: SignedInRequest, forms: SigningForms) -> Any:
@@ -260,11 +245,11 @@ def _after_saving(request: HttpRequest, signing: Signing) -> str:
 
 
 def _form_page(request: HttpRequest, forms: SigningForms, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    bound = request.method == "POST" and "another" not in request.POST
-    context |= {"facts_form": forms.facts_form, "people": forms.people, "steps": STEPS}
+    context |= {"signing_forms": forms, "facts_form": forms.facts_form, "people": forms.people, "steps": STEPS}
     context["forms"] = [form for form in (forms.facts_form, forms.people, context.get("reason")) if form is not None]
-    context["show_errors"] = bound
-    return render(request, "pillars/signing_form.html", context, status=422 if bound and status == 200 else status)
+    if forms.facts_form.is_bound and status == 200:
+        status = 422
+    return render(request, "pillars/signing_form.html", context, status=status)
 
 
 def _conflict_page(
@@ -306,5 +291,3 @@ def _refused(request: HttpRequest, signing: Signing, sentence: str) -> HttpRespo
     messages.error(request, sentence)
     return redirect("signing_detail", signing.number)
 
-
-__all__ = ["WithdrawForm", "find", "find_for"]
