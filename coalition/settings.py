@@ -183,6 +183,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Beside allauth's own limits: what somebody without an account may ask for, for each address.
+ACCOUNT_RATE_LIMITS = {"form_pdf": "60/m/ip", "check_number": "30/m/ip", "access_request": "10/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Vijf pijlers"

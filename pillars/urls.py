@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pillars.views import files, in_tray, signing
+from pillars.views import files, in_tray, paper, signing
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # printed forms, numbers and drafts
+    path("pijlers/formulier/", paper.form_page, name="form_page"),
+    path("pijlers/formulier.pdf", paper.form_pdf, name="form_pdf"),
+    path("controle/", paper.check, name="check"),
+    path("controle/<str:number>/", paper.check_number, name="check_number"),
+    path(f"{_SIGNING}formulier.pdf", paper.signing_form_pdf, name="signing_form_pdf"),
     # signings, from concept to confirmation
     path("mijn/gemeenten/<slug:slug>/ondertekening/", signing.signing_create, name="signing_create"),
     path(_SIGNING, signing.signing_detail, name="signing_detail"),

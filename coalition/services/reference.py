@@ -82,7 +82,7 @@ class _File:
         for row in self.table.rows:
             yield _Line(self, row.line, row.cells)
 
-    def text(self, cells: list[str], column: str) -> str:
+    def text(self, cells: tuple[str, ...], column: str) -> str:
         return cells[self._columns[column]].strip()
 
 
@@ -90,7 +90,7 @@ class _File:
 class _Line:
     file: _File
     number: int
-    cells: list[str]
+    cells: tuple[str, ...]
 
     def __getitem__(self, column: str) -> str:
         return self.file.text(self.cells, column)
@@ -126,10 +126,10 @@ def load_reference(*, actor: User | None = None, folder: Path = FOLDER) -> Loade
     loaded = Loaded()
     _load_periods(files["periods"], loaded)
     provinces = _load_provinces(files["provinces"], loaded)
-    current = _load_municipalities(files["municipalities"], provinces, loaded)
+    websites = {line.code("code"): line.needed("website_domain").lower() for line in files["municipality_websites"]}
+    current = _load_municipalities(files["municipalities"], provinces, websites, loaded)
     _load_changes(files["municipality_changes"], current, loaded)
     _load_aliases(files["municipality_aliases"], loaded)
-    _load_websites(files["municipality_websites"], loaded)
     if loaded.changed_anything:
         record(
             actor=actor,
@@ -180,7 +180,10 @@ def _load_provinces(file: _File, loaded: Loaded) -> dict[str, Province]:
     return result
 
 
-def _load_municipalities(file: _File, provinces: dict[str, Province], loaded: Loaded) -> set[str]:
+def _load_municipalities(
+    file: _File, provinces: dict[str, Province], websites: dict[str, str], loaded: Loaded
+) -> set[str]:
+    """Returns the codes of the municipalities of today."""
     seen: set[str] = set()
     regions: dict[str, HealthRegion] = {}
     for line in file:
@@ -206,6 +209,7 @@ def _load_municipalities(file: _File, provinces: dict[str, Province], loaded: Lo
                 "slug": municipality_slug(name),
                 "province": provinces[line["province_code"]],
                 "health_region": regions[region],
+                "website_domain": websites.get(code, ""),
                 "latitude": line.read("lat", float, "getal"),
                 "longitude": line.read("lon", float, "getal"),
                 "hex_q": line.read("hex_q", int, "heel getal"),
@@ -238,6 +242,7 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
     lines = list(file)
     targets = Counter(line["from_code"] for line in lines)
     known = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    formers: dict[str, Municipality] = {}
     for line in lines:
         day = line.read("date", date.fromisoformat, "datum")
         from_code, to_code = line.code("from_code"), line.code("to_code")
@@ -247,13 +252,9 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
             raise line.wrong(f"{to_code} staat niet in municipalities.csv.")
         if from_code in current:
             raise line.wrong(f"{from_code} is opgeheven, maar staat ook in municipalities.csv.")
-        name = line.needed("from_name")
-        former = _save(
-            loaded, "gemeenten", Municipality, {"code": from_code},
-            {"name": name, "slug": _free_slug(name, from_code), "ends": day},
-        )  # fmt: skip
-        assert isinstance(former, Municipality)
-        _set_version(former, loaded)
+        if from_code not in formers:
+            formers[from_code] = _load_former(line.needed("from_name"), from_code, day, loaded)
+        former = formers[from_code]
         successor = known[to_code]
         if line["note"].startswith("merged") and successor.begins != day:
             successor.begins = day
@@ -269,6 +270,15 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
         )  # fmt: skip
 
 
+def _load_former(name: str, code: str, day: date, loaded: Loaded) -> Municipality:
+    """A dissolved municipality; its province and population are not known, and stay so."""
+    values = {"name": name, "slug": _free_slug(name, code), "ends": day}
+    former = _save(loaded, "gemeenten", Municipality, {"code": code}, values)
+    assert isinstance(former, Municipality)
+    _set_version(former, loaded)
+    return former
+
+
 def _load_aliases(file: _File, loaded: Loaded) -> None:
     known = {municipality.code: municipality for municipality in Municipality.objects.all()}
     for line in file:
@@ -277,17 +287,6 @@ def _load_aliases(file: _File, loaded: Loaded) -> None:
             raise line.wrong(f"{code} is geen bekende gemeente.")
         key = {"municipality": known[code], "name": line.needed("alias")}
         _save(loaded, "andere namen", MunicipalityAlias, key, {"kind": line["kind"]})
-
-
-def _load_websites(file: _File, loaded: Loaded) -> None:
-    known = {municipality.code: municipality for municipality in Municipality.objects.all()}
-    for line in file:
-        code = line.code("code")
-        if code not in known:
-            raise line.wrong(f"{code} is geen bekende gemeente.")
-        _save(
-            loaded, "websites", Municipality, {"code": code}, {"website_domain": line.needed("website_domain").lower()}
-        )
 
 
 def municipality_slug(name: str) -> str:

@@ -2,10 +2,25 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class SignedInRequest(HttpRequest):
     """A request behind `LoginRequiredMiddleware`: its user has an account."""
 
     user: Any
+
+
+def within_limit(request: HttpRequest, action: str) -> bool:
+    """Counts one use of `action` for this address; `settings.ACCOUNT_RATE_LIMITS` says how many are allowed.
+
+    Counted in the shared cache, so it holds across worker processes.
+    """
+    return bool(ratelimit.consume(request, action=action))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page for who asks too often."""
+    return render(request, "errors/429.html", status=429)

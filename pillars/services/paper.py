@@ -1,0 +1,72 @@
+"""From records to paper: the pillar form of an edition, empty, prefilled, or with a signing's number."""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.cache import caches
+from django.urls import reverse
+
+from coalition.models import Municipality
+from coalition.tools.dates import Precision
+from pillars.documents import SIZES, FormPillar, FormSignatory, PillarForm, pillar_form_html, render_pillar_form
+from pillars.facts import SigningFacts
+from pillars.models import PillarEdition, Signing
+
+KEEP_SECONDS = 24 * 60 * 60
+
+
+def blank_form(edition: PillarEdition, municipality: Municipality | None = None, alderman: str = "") -> PillarForm:
+    """A form without a number, for anybody; municipality and alderman may be left open."""
+    return PillarForm(
+        edition=edition.name,
+        pillars=tuple(FormPillar(pillar.number, pillar.name, pillar.explanation) for pillar in edition.pillars.all()),
+        created=edition.valid_from,
+        is_example=edition.is_example,
+        intro=edition.introduction,
+        municipality=municipality.name if municipality else "",
+        signatories=(FormSignatory(alderman),) if alderman else (),
+        check_url=settings.BASE_URL,
+    )
+
+
+def signing_form(signing: Signing) -> PillarForm:
+    """The form of a signing, with its number and the people who are to sign."""
+    facts = SigningFacts.of(signing)
+    blank = blank_form(signing.edition, signing.municipality)
+    people = tuple(FormSignatory(person.name, person.function or "wethouder") for person in facts.signatories)
+    return PillarForm(
+        edition=blank.edition,
+        pillars=blank.pillars,
+        created=signing.created_at.date(),
+        is_example=blank.is_example,
+        intro=blank.intro,
+        municipality=blank.municipality,
+        signatories=people,
+        place=facts.place,
+        date_text=str(facts.signed_on) if facts.signed_on.precision == Precision.DAY else "",
+        number=signing.number,
+        check_url=settings.BASE_URL + reverse("check_number", args=[signing.number]),
+    )
+
+
+def rendered(form: PillarForm) -> bytes:
+    """The PDF, kept for a day: the same form gives the same bytes."""
+    key = "form:" + hashlib.sha256(pillar_form_html(form, SIZES[0]).encode()).hexdigest()
+    content: bytes | None = caches["pages"].get(key)
+    if content is None:
+        content = render_pillar_form(form)
+        caches["pages"].set(key, content, KEEP_SECONDS)
+    return content
+
+
+def blank_forms(edition: PillarEdition, municipalities: Sequence[Municipality]) -> list[PillarForm]:
+    """One form for each municipality."""
+    texts = blank_form(edition)
+    return [
+        PillarForm(
+            edition=texts.edition, pillars=texts.pillars, created=texts.created, is_example=texts.is_example,
+            intro=texts.intro, municipality=municipality.name, check_url=texts.check_url,
+        )
+        for municipality in municipalities
+    ]  # fmt: skip
