@@ -18,6 +18,7 @@ class Portal:
 
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         self.environment["PORTAAL_SECRET_KEY"] = "only-for-trials"
         self.environment["PORTAAL_HOSTS"] = "portaal.example"

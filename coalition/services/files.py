@@ -18,7 +18,10 @@ def store_upload(*, actor: User | None, upload: UploadedFile) -> StoredFile:
     name = Path(upload.name or "bestand").name
     limit = settings.UPLOAD_MAX_BYTES
     if upload.size is not None and upload.size > limit:
-        raise Refused(f"{name} is groter dan {limit // 1024**2} MB. Kies een kleiner bestand, of scan met een lagere resolutie.", "file")
+        raise Refused(
+            f"{name} is groter dan {limit // 1024**2} MB. Kies een kleiner bestand, of scan met een lagere resolutie.",
+            "file",
+        )
     try:
         found = uploads.inspect_upload(upload.read(), name, max_bytes=limit, max_pages=settings.UPLOAD_MAX_PAGES)
     except uploads.UploadRefused as refusal:
@@ -47,7 +50,9 @@ def page_picture(file: StoredFile, page: int) -> Path | None:
 
 def original(file: StoredFile) -> FileResponse:
     """The upload itself, only ever as a download."""
-    answer = FileResponse(file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type)
+    answer = FileResponse(
+        file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type
+    )
     answer["Cache-Control"] = "private, no-store"
     return answer
 
