@@ -97,7 +97,7 @@ class PartialDate:
         parts = re.split(r"[\s-]+", words)
         try:
             numbers = [MONTHS.index(part) + 1 if part in MONTHS else int(part) for part in parts]
-            if len(parts[0]) != 4:
+            if len(parts[0]) != 4 or parts[0] in MONTHS:  # juni and juli have four letters
                 numbers.reverse()
             if len(numbers) > 3 or not 1900 <= numbers[0] <= 2200:
                 raise ValueError
@@ -204,7 +204,9 @@ def partial_date_check(name: str, model: str) -> models.CheckConstraint:
     unknown = Q(**{precision: Precision.UNKNOWN, f"{earliest}__isnull": True, f"{latest}__isnull": True})
     day = Q(**{precision: Precision.DAY, earliest: F(latest)})
     wider = Q(**{f"{precision}__in": [Precision.MONTH, Precision.YEAR], f"{earliest}__lt": F(latest)})
-    return models.CheckConstraint(condition=unknown | day | wider, name=f"{model}_{name}_partial_date")
+    # Said in so many words: a comparison with NULL is neither true nor false, and a check lets that pass.
+    bounded = Q(**{f"{earliest}__isnull": False, f"{latest}__isnull": False})
+    return models.CheckConstraint(condition=unknown | (bounded & (day | wider)), name=f"{model}_{name}_partial_date")
 
 
 def by_partial_date(name: str, *, newest_first: bool = False) -> list[OrderBy]:

@@ -27,7 +27,7 @@ REFUSALS: dict[SigningAct, str] = {
     SigningAct.PROPOSE_CORRECTION: "Een correctie kan alleen op een geregistreerde ondertekening. Zij is nu {state}.",
     SigningAct.CORRECT: "Alleen een geregistreerde ondertekening kan worden gecorrigeerd. Zij is nu {state}.",
     SigningAct.WITHDRAW: "Alleen een geregistreerde ondertekening kan worden ingetrokken. Zij is nu {state}.",
-    SigningAct.VOID: "Alleen een geregistreerde ondertekening kan vervallen. Zij is nu {state}.",
+    SigningAct.VOID: "Alleen een geregistreerde of ingetrokken ondertekening kan vervallen. Zij is nu {state}.",
 }
 
 
@@ -50,7 +50,12 @@ def create_signing(
         **facts.columns(),
     )
     signing.signed_on = facts.signed_on
-    signing.save()
+    try:
+        with transaction.atomic():
+            signing.save()
+    except IntegrityError:
+        # The other of two clicks at the same moment was first.
+        return Signing.objects.get(creation_key=key, municipality=municipality)
     _write_signatories(signing, facts)
     _record(actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text})
     return signing

@@ -1,0 +1,489 @@
+"""Every state with every act, from the table of moves: what leads where, and what changes nothing."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from coalition.models import AuditEvent, OutboxMail, User
+from coalition.tools.dates import PartialDate
+from coalition.tools.workflow import Conflict, Refused
+from pillars.facts import SignatoryFacts, SigningFacts
+from pillars.models import MOVES, Signing, SigningAct, SigningCorrection, SigningState
+from pillars.services import signing as acts
+from tests.factories import (
+    CeremonyFactory,
+    EditionFactory,
+    FileFactory,
+    MinistryFactory,
+    MunicipalityFactory,
+    PeriodFactory,
+    SigningFactory,
+    all_periods,
+    officer_of,
+    signing_in,
+)
+
+pytestmark = pytest.mark.django_db
+MINISTRY_MAILBOX = "postvak@ministerie.example"
+OFFICER = "ambtenaar@dronten.example"
+
+
+def other_facts(signing: Signing) -> SigningFacts:
+    return replace(SigningFacts.of(signing), place="Lelystad")
+
+
+def _correct(actor: User, signing: Signing) -> object:
+    return acts.correct_signing(
+        actor=actor, signing=signing, version=signing.version, facts=other_facts(signing), reason="Verkeerde plaats"
+    )
+
+
+def _withdraw(actor: User, signing: Signing) -> object:
+    return acts.withdraw_signing(
+        actor=actor, signing=signing, withdrawn_on=date(2021, 3, 1), decision="Raadsbesluit 12"
+    )
+
+
+DO: dict[SigningAct, Callable[[User, Signing], object]] = {
+    SigningAct.EDIT: lambda actor, signing: acts.edit_signing(
+        actor=actor, signing=signing, version=signing.version, facts=other_facts(signing)
+    ),
+    SigningAct.DELETE: lambda actor, signing: acts.delete_signing(actor=actor, signing=signing),
+    SigningAct.SUBMIT: lambda actor, signing: acts.submit_signing(actor=actor, signing=signing),
+    SigningAct.TAKE_BACK: lambda actor, signing: acts.take_back_signing(actor=actor, signing=signing),
+    SigningAct.ASK_MORE: lambda actor, signing: acts.ask_for_more(
+        actor=actor, signing=signing, reason="Stuur de scan."
+    ),
+    SigningAct.REGISTER: lambda actor, signing: acts.register_signing(actor=actor, signing=signing),
+    SigningAct.PROPOSE_CORRECTION: lambda actor, signing: acts.propose_correction(
+        actor=actor, signing=signing, facts=other_facts(signing), reason="Verkeerde plaats"
+    ),
+    SigningAct.CORRECT: _correct,
+    SigningAct.WITHDRAW: _withdraw,
+    SigningAct.VOID: lambda actor, signing: acts.void_signing(
+        actor=actor, signing=signing, reason="Verkeerde gemeente"
+    ),
+}
+# What the trail calls the act, who gets mail, and which columns say who did it and when.
+LEAVES: dict[SigningAct, tuple[str, list[str], str]] = {
+    SigningAct.EDIT: ("signing.edited", [], ""),
+    SigningAct.DELETE: ("signing.deleted", [], ""),
+    SigningAct.SUBMIT: ("signing.submitted", [MINISTRY_MAILBOX], "submitted"),
+    SigningAct.TAKE_BACK: ("signing.taken_back", [], ""),
+    SigningAct.ASK_MORE: ("signing.asked_more", [OFFICER], ""),
+    SigningAct.REGISTER: ("signing.registered", [OFFICER], "registered"),
+    SigningAct.PROPOSE_CORRECTION: ("signing.correction_proposed", [MINISTRY_MAILBOX], ""),
+    SigningAct.CORRECT: ("signing.corrected", [], ""),
+    SigningAct.WITHDRAW: ("signing.withdrawn", [OFFICER], "withdrawn"),
+    SigningAct.VOID: ("signing.voided", [OFFICER], "voided"),
+}
+PAIRS = [(state, act) for state in SigningState for act in SigningAct]
+ALLOWED = [(state, act) for state, act in PAIRS if state in MOVES[act][0]]
+REFUSED = [(state, act) for state, act in PAIRS if state not in MOVES[act][0]]
+
+
+def row_of(signing: Signing) -> dict[str, Any]:
+    return dict(Signing.objects.filter(pk=signing.pk).values().get())
+
+
+def test_the_table_of_moves_names_every_act() -> None:
+    assert set(MOVES) == set(SigningAct) == set(DO) == set(LEAVES)
+
+
+@pytest.mark.parametrize(("state", "act"), ALLOWED)
+def test_an_allowed_act_leads_where_the_table_says(state: SigningState, act: SigningAct) -> None:
+    signing = signing_in(state)
+    officer_of(signing.municipality, email=OFFICER)
+    actor, version, pk = MinistryFactory.create(), signing.version, signing.pk
+    action, mailed, columns = LEAVES[act]
+
+    DO[act](actor, signing)
+
+    if act == SigningAct.DELETE:
+        assert not Signing.objects.filter(pk=pk).exists()
+    else:
+        row = row_of(signing)
+        assert row["state"] == (MOVES[act][1] or state)
+        # A proposal leaves the signing itself as it is.
+        assert row["version"] == (version if act == SigningAct.PROPOSE_CORRECTION else version + 1)
+        if columns:
+            assert row[f"{columns}_by_id"] == actor.pk
+            assert row[f"{columns}_at"] is not None
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor, event.object_id) == (action, actor, str(pk))
+    assert event.municipality == signing.municipality
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == mailed
+
+
+@pytest.mark.parametrize(("state", "act"), REFUSED)
+def test_a_refused_act_changes_nothing_and_says_a_sentence(state: SigningState, act: SigningAct) -> None:
+    signing = signing_in(state)
+    before = row_of(signing)
+
+    with pytest.raises(Refused) as refused:
+        DO[act](MinistryFactory.create(), signing)
+
+    assert signing.get_state_display() in refused.value.sentence
+    assert row_of(signing) == before
+    assert not AuditEvent.objects.exists()
+    assert not OutboxMail.objects.exists()
+    assert not SigningCorrection.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "act"), [pair for pair in ALLOWED if pair[1] != SigningAct.PROPOSE_CORRECTION])
+def test_who_comes_second_is_told_and_overwrites_nothing(state: SigningState, act: SigningAct) -> None:
+    signing = signing_in(state)
+    stale = Signing.objects.get(pk=signing.pk)
+    Signing.objects.filter(pk=signing.pk).update(version=2, place="Zwolle")
+    before = row_of(signing)
+
+    with pytest.raises(Conflict):
+        DO[act](MinistryFactory.create(), stale)
+
+    assert row_of(signing) == before
+    assert not AuditEvent.objects.exists()
+    assert not OutboxMail.objects.exists()
+
+
+# ---- from concept to register ----------------------------------------------------------------
+
+
+def facts(**changed: Any) -> SigningFacts:
+    complete = SigningFacts(
+        edition=EditionFactory.create(),
+        signed_on=PartialDate.of(2019, 9, 20),
+        place="Dronten",
+        source="https://krant.example/1",
+        signatories=(SignatoryFacts("Peter van Bergen"),),
+    )
+    return replace(complete, **changed)
+
+
+def test_a_concept_gets_a_number_of_its_municipality_and_the_period_of_its_date() -> None:
+    all_periods()
+    municipality = MunicipalityFactory.create(code="GM0303")
+    actor = officer_of(municipality)
+    signing = acts.create_signing(actor=actor, municipality=municipality, facts=facts())
+    assert signing.number[4:10] == "-0303-"
+    assert str(signing.period) == "2018–2021"
+    assert [str(person) for person in signing.signatories.all()] == ["Peter van Bergen"]
+    event = AuditEvent.objects.get()
+    assert event.changes["ondertekend op"] == [None, "2019-09-20"]
+
+
+def test_two_clicks_on_the_same_form_make_one_concept() -> None:
+    municipality, key = MunicipalityFactory.create(), uuid.uuid4()
+    actor = officer_of(municipality)
+    first = acts.create_signing(actor=actor, municipality=municipality, facts=facts(), creation_key=key)
+    second = acts.create_signing(actor=actor, municipality=municipality, facts=facts(place="Elders"), creation_key=key)
+    assert first == second
+    assert Signing.objects.get().place == "Dronten"
+
+
+def test_two_concepts_of_one_municipality_make_one_submission() -> None:
+    first = SigningFactory.create(period=PeriodFactory.create())
+    second = SigningFactory.create(municipality=first.municipality)
+    actor = officer_of(first.municipality)
+    acts.submit_signing(actor=actor, signing=first)
+    with pytest.raises(Refused, match=first.number):
+        acts.submit_signing(actor=actor, signing=second)
+    assert Signing.objects.filter(state=SigningState.SUBMITTED).get() == first
+    assert OutboxMail.objects.count() == 1
+
+
+def test_a_registered_municipality_is_pointed_to_a_correction() -> None:
+    registered = SigningFactory.create(registered=True)
+    second = SigningFactory.create(municipality=registered.municipality)
+    with pytest.raises(Refused, match="correctie"):
+        acts.submit_signing(actor=officer_of(registered.municipality), signing=second)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"signed_on": PartialDate.of(2099, 1, 1)}, "signed_on", "toekomst"),
+        ({"signed_on": PartialDate.of(2018)}, "signed_on", "bestaat pas sinds 1 januari 2019"),
+        ({"signed_on": PartialDate.of(2022, 1, 1)}, "signed_on", "opgeheven op 1 januari 2022"),
+        ({"signatories": ()}, "signatories", "ten minste één ondertekenaar"),
+    ],
+)
+def test_what_cannot_be_true_is_not_submitted(changed: dict[str, Any], field: str, says: str) -> None:
+    municipality = MunicipalityFactory.create(begins=date(2019, 1, 1), ends=date(2022, 1, 1))
+    actor = officer_of(municipality)
+    concept = acts.create_signing(actor=actor, municipality=municipality, facts=facts(**changed))
+    with pytest.raises(Refused, match=says) as refused:
+        acts.submit_signing(actor=actor, signing=concept)
+    assert refused.value.field == field
+    concept.refresh_from_db()
+    assert concept.state == SigningState.CONCEPT
+
+
+@pytest.mark.parametrize(
+    "signed_on",
+    [
+        PartialDate.unknown(),
+        PartialDate.of(2019),
+        PartialDate.of(2021),
+        PartialDate.of(2021, 12, 31),
+        PartialDate.of(2019, 1, 1),
+    ],
+)
+def test_a_date_that_may_be_true_is_submitted(signed_on: PartialDate) -> None:
+    municipality = MunicipalityFactory.create(begins=date(2019, 1, 1), ends=date(2022, 1, 1))
+    actor = officer_of(municipality)
+    concept = acts.create_signing(actor=actor, municipality=municipality, facts=facts(signed_on=signed_on))
+    assert acts.submit_signing(actor=actor, signing=concept).state == SigningState.SUBMITTED
+
+
+def test_words_written_later_cannot_have_been_signed() -> None:
+    later = EditionFactory.create(slug="later", valid_from=date(2026, 1, 1))
+    concept = SigningFactory.create(edition=later)
+    with pytest.raises(Refused) as refused:
+        acts.submit_signing(actor=officer_of(concept.municipality), signing=concept)
+    assert refused.value.field == "edition"
+
+
+def test_registering_needs_evidence() -> None:
+    submitted = SigningFactory.create(submitted=True, source="")
+    with pytest.raises(Refused, match="bewijs"):
+        acts.register_signing(actor=MinistryFactory.create(), signing=submitted)
+    submitted.files.add(FileFactory.create())
+    assert acts.register_signing(actor=MinistryFactory.create(), signing=submitted).state == SigningState.REGISTERED
+
+
+def test_registering_needs_a_period_that_the_date_may_touch() -> None:
+    early, late, _ = all_periods()
+    submitted = SigningFactory.create(submitted=True, period=None)
+    with pytest.raises(Refused, match="programmaperiode"):
+        acts.register_signing(actor=MinistryFactory.create(), signing=submitted)
+    with pytest.raises(Refused, match="andere periode"):
+        acts.register_signing(actor=MinistryFactory.create(), signing=submitted, period=late)
+    assert acts.register_signing(actor=MinistryFactory.create(), signing=submitted, period=early).period == early
+
+
+def test_the_ministry_registers_for_a_municipality_in_one_act() -> None:
+    all_periods()
+    municipality = MunicipalityFactory.create()
+    officer_of(municipality, email=OFFICER)
+    actor = MinistryFactory.create()
+    signing = acts.register_directly(actor=actor, municipality=municipality, facts=facts())
+    assert (signing.state, signing.registered_by, signing.submitted_by) == (SigningState.REGISTERED, actor, actor)
+    assert list(OutboxMail.objects.values_list("to", flat=True)) == [OFFICER]
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
+        "signing.created",
+        "signing.registered",
+    ]
+
+
+def test_a_refusal_halfway_leaves_nothing_behind() -> None:
+    all_periods()
+    municipality = MunicipalityFactory.create()
+    officer_of(municipality)
+    with pytest.raises(Refused, match="bewijs"):
+        acts.register_directly(actor=MinistryFactory.create(), municipality=municipality, facts=facts(source=""))
+    assert not Signing.objects.exists()
+    assert not AuditEvent.objects.exists()
+    assert not OutboxMail.objects.exists()
+
+
+def test_what_happens_around_an_act_takes_its_mail_along_when_it_fails() -> None:
+    submitted = SigningFactory.create(submitted=True)
+    officer_of(submitted.municipality)
+
+    @transaction.atomic
+    def register_and_fail() -> None:
+        acts.register_signing(actor=MinistryFactory.create(), signing=submitted)
+        assert OutboxMail.objects.count() == 1
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        register_and_fail()
+    assert not OutboxMail.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_asking_for_more_says_what() -> None:
+    submitted = SigningFactory.create(submitted=True)
+    officer_of(submitted.municipality)
+    with pytest.raises(Refused) as refused:
+        acts.ask_for_more(actor=MinistryFactory.create(), signing=submitted, reason="  ")
+    assert refused.value.field == "reason"
+    acts.ask_for_more(actor=MinistryFactory.create(), signing=submitted, reason="De handtekening ontbreekt.")
+    mail = OutboxMail.objects.get()
+    assert "De handtekening ontbreekt." in mail.text
+    assert "De handtekening ontbreekt." in mail.html
+
+
+def test_only_who_submitted_gets_word_while_still_an_officer() -> None:
+    submitted = SigningFactory.create(submitted=True)
+    own = officer_of(submitted.municipality, email="indiener@dronten.example")
+    officer_of(submitted.municipality, email="collega@dronten.example")
+    Signing.objects.filter(pk=submitted.pk).update(submitted_by=own)
+    submitted.refresh_from_db()
+    acts.register_signing(actor=MinistryFactory.create(), signing=submitted)
+    assert list(OutboxMail.objects.values_list("to", flat=True)) == ["indiener@dronten.example"]
+
+
+def test_a_concept_takes_date_and_place_from_its_ceremony_unless_it_has_its_own() -> None:
+    ceremony = CeremonyFactory.create()
+    municipality = MunicipalityFactory.create()
+    filled = acts.create_signing(
+        actor=officer_of(municipality),
+        municipality=municipality,
+        facts=facts(ceremony=ceremony, signed_on=PartialDate.unknown(), place=""),
+    )
+    assert (filled.signed_on, filled.place) == (PartialDate.of(2019, 9, 24), "Utrecht")
+    own = acts.create_signing(actor=officer_of(municipality), municipality=municipality, facts=facts(ceremony=ceremony))
+    assert (own.signed_on, own.place) == (PartialDate.of(2019, 9, 20), "Dronten")
+
+
+# ---- afterwards ------------------------------------------------------------------------------
+
+
+def test_a_correction_keeps_number_and_period_and_tells_old_and_new() -> None:
+    signing = SigningFactory.create(registered=True)
+    number, period = signing.number, signing.period
+    corrected = acts.correct_signing(
+        actor=MinistryFactory.create(),
+        signing=signing,
+        version=signing.version,
+        facts=facts(signed_on=PartialDate.of(2019, 10), signatories=(SignatoryFacts("Jan Jansen", "burgemeester"),)),
+        reason="Verkeerd overgenomen",
+    )
+    assert (corrected.number, corrected.period) == (number, period)
+    changes = AuditEvent.objects.get().changes
+    assert changes["ondertekend op"] == ["2019-09-20", "2019-10"]
+    assert changes["ondertekenaars"] == ["Peter van Bergen (wethouder)", "Jan Jansen (burgemeester)"]
+    assert changes["reden"] == [None, "Verkeerd overgenomen"]
+
+
+def test_a_correction_cannot_move_a_signing_out_of_its_period() -> None:
+    signing = SigningFactory.create(registered=True)
+    with pytest.raises(Refused) as refused:
+        acts.correct_signing(
+            actor=MinistryFactory.create(),
+            signing=signing,
+            version=1,
+            facts=facts(signed_on=PartialDate.of(2023)),
+            reason="x",
+        )
+    assert refused.value.field == "signed_on"
+
+
+def test_the_ministry_applies_what_an_officer_proposed() -> None:
+    signing = SigningFactory.create(registered=True)
+    officer = officer_of(signing.municipality, email=OFFICER)
+    correction = acts.propose_correction(
+        actor=officer, signing=signing, facts=other_facts(signing), reason="Het was in Lelystad"
+    )
+    assert row_of(signing)["place"] == "Dronten"
+    acts.decide_correction(actor=MinistryFactory.create(), correction=correction, apply=True)
+    assert row_of(signing)["place"] == "Lelystad"
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [OFFICER, MINISTRY_MAILBOX]
+    with pytest.raises(Conflict):
+        acts.decide_correction(actor=MinistryFactory.create(), correction=correction, apply=True)
+
+
+def test_a_correction_that_is_not_applied_says_why() -> None:
+    signing = SigningFactory.create(registered=True)
+    officer = officer_of(signing.municipality)
+    correction = acts.propose_correction(actor=officer, signing=signing, facts=other_facts(signing), reason="Anders")
+    with pytest.raises(Refused, match="waarom"):
+        acts.decide_correction(actor=MinistryFactory.create(), correction=correction, apply=False)
+    acts.decide_correction(
+        actor=MinistryFactory.create(), correction=correction, apply=False, decision="De krant zegt Dronten."
+    )
+    assert row_of(signing)["place"] == "Dronten"
+    assert "De krant zegt Dronten." in OutboxMail.objects.get(to=officer.email).text
+
+
+def test_one_proposal_at_a_time() -> None:
+    signing = SigningFactory.create(registered=True)
+    officer = officer_of(signing.municipality)
+    acts.propose_correction(actor=officer, signing=signing, facts=other_facts(signing), reason="Anders")
+    with pytest.raises(Refused, match="Er ligt al een voorstel"):
+        acts.propose_correction(actor=officer, signing=signing, facts=other_facts(signing), reason="Nog eens")
+    with pytest.raises(Refused, match="niets veranderd"):
+        acts.propose_correction(actor=officer, signing=signing, facts=SigningFacts.of(signing), reason="Nog eens")
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_on", "decision", "field"),
+    [
+        (date(2099, 1, 1), "Raadsbesluit", "withdrawn_on"),
+        (date(2019, 9, 19), "Raadsbesluit", "withdrawn_on"),
+        (date(2021, 1, 1), " ", "decision"),
+    ],
+)
+def test_a_withdrawal_needs_a_day_after_signing_and_a_decision(withdrawn_on: date, decision: str, field: str) -> None:
+    signing = SigningFactory.create(registered=True)
+    with pytest.raises(Refused) as refused:
+        acts.withdraw_signing(
+            actor=MinistryFactory.create(), signing=signing, withdrawn_on=withdrawn_on, decision=decision
+        )
+    assert refused.value.field == field
+
+
+def test_evidence_of_what_was_submitted_stays() -> None:
+    signing, file = SigningFactory.create(), FileFactory.create()
+    actor = officer_of(signing.municipality)
+    acts.add_file(actor=actor, signing=signing, file=file)
+    acts.submit_signing(actor=actor, signing=signing)
+    with pytest.raises(Refused):
+        acts.remove_file(actor=actor, signing=signing, file=file)
+    assert list(signing.files.all()) == [file]
+
+
+# ---- what is true of every row ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("constraint", "state", "bad"),
+    [
+        ("signing_signed_on_partial_date", SigningState.CONCEPT, {"signed_on_latest": None}),
+        ("signing_signed_on_partial_date", SigningState.CONCEPT, {"signed_on_precision": "unknown"}),
+        ("signing_signed_on_partial_date", SigningState.CONCEPT, {"signed_on_precision": "year"}),
+        ("registered_signing_has_a_period", SigningState.REGISTERED, {"period": None}),
+        ("submitted_signing_was_submitted", SigningState.SUBMITTED, {"submitted_at": None, "submitted_by": None}),
+        ("needs_more_says_what", SigningState.NEEDS_MORE, {"asked_more": ""}),
+        ("withdrawn_signing_has_its_decision", SigningState.WITHDRAWN, {"withdrawn_on": None}),
+        ("withdrawn_signing_has_its_decision", SigningState.WITHDRAWN, {"withdrawal_decision": ""}),
+        ("voided_signing_has_a_reason", SigningState.VOIDED, {"void_reason": ""}),
+        ("signing_submitted_at_with_by", SigningState.SUBMITTED, {"submitted_by": None}),
+        ("signing_registered_at_with_by", SigningState.REGISTERED, {"registered_by": None}),
+        ("signing_withdrawn_at_with_by", SigningState.WITHDRAWN, {"withdrawn_at": None}),
+        ("signing_voided_at_with_by", SigningState.VOIDED, {"voided_at": None}),
+    ],
+)
+def test_the_database_refuses(constraint: str, state: SigningState, bad: dict[str, Any]) -> None:
+    signing = signing_in(state)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Signing.objects.filter(pk=signing.pk).update(**bad)
+
+
+@pytest.mark.parametrize("fields", [{"registered": True}, {"submitted": True}, {"submitted": True, "period": None}])
+def test_the_database_refuses_a_second_of_the_same_municipality_and_period(fields: dict[str, Any]) -> None:
+    first = SigningFactory.create(**fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SigningFactory.create(municipality=first.municipality, **fields)
+
+
+def test_the_database_refuses_a_number_twice() -> None:
+    signing = SigningFactory.create()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SigningFactory.create(number=signing.number)
+
+
+def test_the_database_refuses_a_second_open_correction_and_one_decided_by_nobody() -> None:
+    signing = SigningFactory.create(registered=True)
+    actor = officer_of(signing.municipality)
+    correction = acts.propose_correction(actor=actor, signing=signing, facts=other_facts(signing), reason="Anders")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SigningCorrection.objects.create(signing=signing, facts={}, reason="x", proposed_by=actor)
+    with pytest.raises(IntegrityError, match="correction_decided_at_with_by"), transaction.atomic():
+        SigningCorrection.objects.filter(pk=correction.pk).update(state=SigningCorrection.State.APPLIED)
