@@ -1,0 +1,12 @@
+"""Addresses that exist in the demonstration only; `coalition/overview/urls.py` takes them in when `settings.DEMO` is on."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from coalition.overview.views import demonstration
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("demo/inloggen/", demonstration.demo_sign_in, name="demo_sign_in"),
+    path("demo/post/", demonstration.demo_mail_list, name="demo_mail_list"),
+    path("demo/post/<int:mail_id>/", demonstration.demo_mail, name="demo_mail"),
+    path("demo/post/<int:mail_id>/html/", demonstration.demo_mail_html, name="demo_mail_html"),
+]

@@ -1,0 +1,156 @@
+"""The demonstration: what it holds, what it refuses, and how a newcomer gets in."""
+
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import NoReverseMatch, reverse
+from pytest_django.fixtures import SettingsWrapper
+
+from coalition.models import AuditEvent, OutboxMail, User
+from coalition.outbox import queue_text
+from coalition.overview.demonstration.data import ACCOUNTS, INVENTED
+from coalition.permissions import Permission, allows_municipalities
+from coalition.tools.dates import PartialDate, today
+from partners.models import CoordinatorGrant, LocalCoalition
+from pillars.models import Milestone, Signatory, Signing, SigningState
+from tests.client import StrictClient
+from tests.factories import UserFactory
+
+
+def load(capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("load_demo")
+    return capsys.readouterr().out.strip()
+
+
+def test_refuses_outside_the_demonstration(country: None) -> None:
+    with pytest.raises(CommandError, match="Dit is geen demonstratie"):
+        call_command("load_demo")
+    assert User.objects.count() == 0
+
+
+def test_refuses_a_database_with_other_accounts(country: None, settings: SettingsWrapper) -> None:
+    settings.DEMO = True
+    UserFactory.create()
+    with pytest.raises(CommandError, match="al andere accounts"):
+        call_command("load_demo")
+    assert (User.objects.count(), Signing.objects.count()) == (1, 0)
+
+
+def test_refuses_a_country_without_municipalities(db: None, settings: SettingsWrapper) -> None:
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("load_demo")
+
+
+def test_a_second_run_keeps_what_is_there(demonstration: None, capsys: pytest.CaptureFixture[str]) -> None:
+    Signing.objects.filter(municipality__slug="zwolle").update(remarks="van een bezoeker")
+    trail = AuditEvent.objects.count()
+    assert load(capsys) == "De demonstratie is er al. Er is niets veranderd."
+    assert Signing.objects.filter(remarks="van een bezoeker").count() == 2
+    assert AuditEvent.objects.count() == trail
+
+
+@pytest.mark.sqlite
+def test_loads_quickly(country: None, settings: SettingsWrapper) -> None:
+    settings.DEMO = True
+    started = time.process_time()
+    call_command("load_demo", verbosity=0)
+    assert time.process_time() - started < 10
+
+
+def test_the_two_real_cases(demonstration: None) -> None:
+    coalition = LocalCoalition.objects.get()
+    assert (coalition.name, coalition.former_names, coalition.is_published) == ("ZamenEen", "Eenzaamheid in Dronten", True)
+    assert coalition.started_on == PartialDate.parse("2019-03-15")
+    assert [str(municipality) for municipality in coalition.municipalities.all()] == ["Dronten"]
+    # The visitor who plays the officer enters the signing; the college of Dalfsen only decided.
+    assert not Signing.objects.filter(municipality__slug__in=["dronten", "dalfsen"]).exists()
+    dalfsen = Milestone.objects.filter(municipality__slug="dalfsen")
+    assert {milestone.kind: milestone.happened_on.iso() for milestone in dalfsen} == {
+        "approached": "",
+        "college_decision": "2021-09-28",
+        "council_notice": "",
+        "press_release": "",
+    }
+    assert sorted(dalfsen.public().values_list("kind", flat=True)) == ["college_decision", "council_notice", "press_release"]
+
+
+def test_the_rest_is_visibly_invented_and_of_every_kind(demonstration: None) -> None:
+    signings = Signing.objects.all()
+    assert {signing.source for signing in signings} == {INVENTED}
+    assert all(person.name.startswith("Demo") for person in Signatory.objects.all())
+    assert {signing.state for signing in signings} == {*SigningState.values}
+    assert {signing.signed_on_precision for signing in signings} == {"day", "month", "year", "unknown"}
+    assert signings.filter(municipality__ends__isnull=False, state=SigningState.REGISTERED).count() == 3
+    # Nobody signed words that were written later.
+    assert not signings.filter(signed_on_latest__lt="2026-01-01", edition__is_example=True).exists()
+
+
+def test_everything_came_through_the_services(demonstration: None) -> None:
+    registered = Signing.objects.filter(registered_at__isnull=False)
+    trail = AuditEvent.objects.filter(action="signing.registered", origin="demonstratie")
+    assert sorted(trail.values_list("object_id", flat=True)) == sorted(str(signing.pk) for signing in registered)
+    assert OutboxMail.objects.filter(dedup_key__startswith="signing-submitted").count() == 5
+
+
+def test_there_is_an_account_for_every_role(demonstration: None) -> None:
+    roles = {user.name: user.national_role for user in User.objects.all()}
+    assert sorted(roles.values()) == ["", "", "", "", "administrator", "adviser", "ambassador", "ministry", "ministry"]
+    assert all(name.startswith("Demo ") for name in roles)
+    assert all(user.email.endswith("@demo.example") and not user.has_usable_password() for user in User.objects.all())
+    officer = User.objects.get(email="dalfsen@demo.example")
+    assert len(allows_municipalities(officer, Permission.SIGNING_PREPARE)) == 2
+    assert CoordinatorGrant.objects.get().user.name == "Demo Coördinator ZamenEen"
+
+
+# ---- getting in ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.name)
+def test_one_click_signs_in(demonstration: None, client: StrictClient, account: object) -> None:
+    email = account.email  # type: ignore[attr-defined]
+    response = client.post("/demo/inloggen/", {"account": email})
+    assert response["Location"] == reverse("my_overview")
+    assert User.objects.get(pk=client.session["_auth_user_id"]).email == email
+
+
+@pytest.mark.parametrize(("wanted", "there"), [("/mijn/postvak/", "/mijn/postvak/"), ("https://kwaad.example/", "/mijn/")])
+def test_signing_in_leads_on_within_the_portal_only(demonstration: None, client: StrictClient, wanted: str, there: str) -> None:
+    response = client.post("/demo/inloggen/", {"account": "ministerie@demo.example", "next": wanted})
+    assert response["Location"] == there
+
+
+def test_no_other_account_can_be_entered(demonstration: None, client: StrictClient) -> None:
+    UserFactory.create(email="echt@gemeente.example")
+    assert client.post("/demo/inloggen/", {"account": "echt@gemeente.example"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_by_a_link_is_refused(demonstration: None, client: StrictClient) -> None:
+    assert client.get("/demo/inloggen/?account=ministerie@demo.example").status_code == 405
+
+
+def test_outside_the_demonstration_the_addresses_do_not_exist(client: StrictClient, db: None) -> None:
+    UserFactory.create(email="demo@demo.example", is_demo=True)
+    assert client.post("/demo/inloggen/", {"account": "demo@demo.example"}).status_code == 404
+    assert client.get("/demo/post/").status_code == 404
+    with pytest.raises(NoReverseMatch):
+        reverse("demo_sign_in")
+
+
+# ---- mail that is shown instead of sent ------------------------------------------------------
+
+
+def test_mail_is_shown_newest_first_and_its_text_is_escaped(demonstration: None, client: StrictClient) -> None:
+    mail = queue_text(to="<b>@demo.example", message="Onderwerp: Hallo <script>\nLees https://portaal.example/x", dedup_key="k")
+    page = client.get("/demo/post/").content.decode()
+    assert page.index("Hallo &lt;script&gt;") < page.index("Er is een ondertekening")
+    page = client.get(f"/demo/post/{mail.pk}/").content.decode()
+    assert '<a href="https://portaal.example/x" rel="nofollow">' in page
+    assert "Hallo &lt;script&gt;" in client.get(f"/demo/post/{mail.pk}/html/").content.decode()
+
+
+def test_every_page_says_that_this_is_a_demonstration(demonstration: None, client: StrictClient) -> None:
+    assert 'aria-label="Demonstratie"' in client.get("/demo/post/").content.decode()
+    assert today()  # the banner is in the base template, which every page extends
