@@ -1,10 +1,18 @@
-"""The reference data and the demonstration, for the few tests that are about the whole country."""
+"""The reference data and the demonstration, loaded once for a module: its tests run inside one transaction.
+
+Each test still undoes what it did; the module's data goes when the module is done.
+"""
+
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
+import coalition.urls  # noqa: F401 - read before a test turns the demonstration on, for it decides on some addresses
 from coalition.services.reference import load_reference
 
 
@@ -14,14 +22,23 @@ def _empty_page_cache() -> None:
     caches["pages"].clear()
 
 
-@pytest.fixture
-def country(db: None) -> None:
+@pytest.fixture(scope="module")
+def country(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """All municipalities, as `load_reference` loads them."""
-    load_reference()
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def loaded_demonstration(country: None) -> None:
+    with override_settings(DEMO=True):
+        call_command("load_demo", verbosity=0)
 
 
 @pytest.fixture
-def demonstration(country: None, settings: SettingsWrapper) -> None:
-    settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.overview.demo_site"
-    call_command("load_demo", verbosity=0)
+def demonstration(loaded_demonstration: None, db: None) -> Iterator[None]:
+    """The portal as it is in the demonstration: its data, its addresses, its banner."""
+    with override_settings(DEMO=True, ROOT_URLCONF="tests.overview.demo_site"):
+        yield

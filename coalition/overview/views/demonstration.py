@@ -42,6 +42,6 @@ def demo_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def demo_mail_html(request: HttpRequest, mail_id: int) -> HttpResponse:
+def demo_mail_html(_request: HttpRequest, mail_id: int) -> HttpResponse:
     """The mail as a mail program shows it."""
     return HttpResponse(get_object_or_404(OutboxMail, pk=mail_id).html)
