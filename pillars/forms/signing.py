@@ -89,14 +89,30 @@ class SignatoryForm(PortalForm):
 
     name = LineField(label="Naam", max_length=300, required=False, printed=True)
     function = LineField(
-        label="Functie", help_text="Wethouder, locoburgemeester of burgemeester.", max_length=60, required=False, printed=True,
+        label="Functie", help_text="Bijvoorbeeld wethouder.", max_length=60, required=False, printed=True,
         initial="wethouder",
     )
     capacity = forms.ChoiceField(label="Tekent", choices=Signatory.Capacity.choices)
     organisation = LineField(label="Organisatie", help_text="Alleen bij iemand van buiten de gemeente.", max_length=120, required=False)
     portfolio = LineField(label="Portefeuille", max_length=200, required=False)
 
+    @property
+    def is_first(self) -> bool:
+        return bool(self.prefix) and self.prefix.endswith("-0")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_first:
+            # Nearly always the alderman, and nobody else: three questions do.
+            self.fields["name"].required = True
+            self.fields["name"].error_messages["required"] = "Vul de naam in van wie namens de gemeente tekent."
+            self.fields["capacity"].widget = forms.HiddenInput()
+            self.fields["capacity"].initial = Signatory.Capacity.MUNICIPALITY
+            self.fields["organisation"].widget = forms.HiddenInput()
+
     def get_layout(self) -> list[Any]:
+        if self.is_first:
+            return [Columns("name", "function"), "portfolio", "capacity", "organisation"]
         return [Columns("name", "function"), Columns("capacity", "organisation"), "portfolio"]
 
     def clean(self) -> dict[str, Any]:
