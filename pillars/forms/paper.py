@@ -23,7 +23,11 @@ class FormRequestForm(PortalFilterForm):
         empty_label="Laat leeg op het formulier",
     )
     wethouder = LineField(
-        label="Naam wethouder", help_text="Zoals de naam op papier moet staan.", max_length=300, required=False, printed=True
+        label="Naam wethouder",
+        help_text="Zoals de naam op papier moet staan.",
+        max_length=300,
+        required=False,
+        printed=True,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,5 +47,7 @@ class NumberForm(PortalFilterForm):
     def clean_nummer(self) -> str:
         number = normalise(self.cleaned_data["nummer"])
         if not is_valid(number):
-            raise forms.ValidationError("Dit nummer kan niet kloppen. Kijk of u het goed overnam; let op 0 en O, 1 en I.")
+            raise forms.ValidationError(
+                "Dit nummer kan niet kloppen. Kijk of u het goed overnam; let op 0 en O, 1 en I."
+            )
         return number

@@ -61,7 +61,11 @@ class SigningForm(PortalForm):
     )
 
     def __init__(self, *args: Any, signing: Signing | None = None, with_file: bool = True, **kwargs: Any) -> None:
-        initial = {"creation_key": uuid.uuid4(), "edition": PillarEdition.objects.current(), **(kwargs.pop("initial", None) or {})}
+        initial = {
+            "creation_key": uuid.uuid4(),
+            "edition": PillarEdition.objects.current(),
+            **(kwargs.pop("initial", None) or {}),
+        }
         if signing:
             facts = SigningFacts.of(signing)
             initial |= {name: getattr(facts, name) for name in FACT_FIELDS} | {"version": signing.version}
@@ -89,11 +93,17 @@ class SignatoryForm(PortalForm):
 
     name = LineField(label="Naam", max_length=300, required=False, printed=True)
     function = LineField(
-        label="Functie", help_text="Bijvoorbeeld wethouder.", max_length=60, required=False, printed=True,
+        label="Functie",
+        help_text="Bijvoorbeeld wethouder.",
+        max_length=60,
+        required=False,
+        printed=True,
         initial="wethouder",
     )
     capacity = forms.ChoiceField(label="Tekent", choices=Signatory.Capacity.choices)
-    organisation = LineField(label="Organisatie", help_text="Alleen bij iemand van buiten de gemeente.", max_length=120, required=False)
+    organisation = LineField(
+        label="Organisatie", help_text="Alleen bij iemand van buiten de gemeente.", max_length=120, required=False
+    )
     portfolio = LineField(label="Portefeuille", max_length=200, required=False)
 
     @property
@@ -117,8 +127,10 @@ class SignatoryForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("name") and "name" not in self.errors and any(
-            cleaned.get(name) for name in ("organisation", "portfolio")
+        if (
+            not cleaned.get("name")
+            and "name" not in self.errors
+            and any(cleaned.get(name) for name in ("organisation", "portfolio"))
         ):
             self.add_error("name", "Vul ook de naam in van deze ondertekenaar.")
         return cleaned
@@ -194,7 +206,9 @@ class ReasonForm(PortalForm):
 
     reason = TextField(label="Reden", max_length=1000)
 
-    def __init__(self, *args: Any, label: str = "Reden", help_text: str = "", button: str = "Opslaan", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "Reden", help_text: str = "", button: str = "Opslaan", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
@@ -221,7 +235,9 @@ class WithdrawForm(PortalForm):
     """The municipality withdrew: since when and by which decision."""
 
     withdrawn_on = PartialDateFormField(label="Ingetrokken per", whole_day=True, required=True)
-    decision = LineField(label="Besluit", help_text="Bijvoorbeeld: besluit van het college van 3 maart 2026.", max_length=300)
+    decision = LineField(
+        label="Besluit", help_text="Bijvoorbeeld: besluit van het college van 3 maart 2026.", max_length=300
+    )
     submit_label = "Ondertekening intrekken"
 
 

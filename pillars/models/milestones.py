@@ -85,9 +85,7 @@ class Milestone(models.Model):
                 | (~Q(state="submitted") & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="milestone_decided_at_with_by",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(refusal=""), name="refused_milestone_says_why"
-            ),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(refusal=""), name="refused_milestone_says_why"),
         ]
 
     def __str__(self) -> str:

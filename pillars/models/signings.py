@@ -201,7 +201,8 @@ class Signing(models.Model):
                 condition=~Q(state=SigningState.NEEDS_MORE) | ~Q(asked_more=""), name="needs_more_says_what"
             ),
             models.CheckConstraint(
-                condition=~Q(state=SigningState.WITHDRAWN) | (Q(withdrawn_on__isnull=False) & ~Q(withdrawal_decision="")),
+                condition=~Q(state=SigningState.WITHDRAWN)
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawal_decision="")),
                 name="withdrawn_signing_has_its_decision",
             ),
             models.CheckConstraint(

@@ -11,7 +11,14 @@ from pillars.models import Ceremony
 
 @transaction.atomic
 def save_ceremony(
-    *, actor: User, ceremony: Ceremony | None, name: str, held_on: date, place: str, host: str = "", in_presence_of: str = ""
+    *,
+    actor: User,
+    ceremony: Ceremony | None,
+    name: str,
+    held_on: date,
+    place: str,
+    host: str = "",
+    in_presence_of: str = "",
 ) -> Ceremony:
     """Makes or changes a ceremony; signings keep the date of their own."""
     created = ceremony is None

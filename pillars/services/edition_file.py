@@ -34,10 +34,14 @@ def read_edition(content: bytes) -> EditionText:
     if not isinstance(name, str) or not name.strip():
         raise Refused("In het bestand ontbreekt de naam van de tekst (name).")
     if not isinstance(valid_from, date):
-        raise Refused("In het bestand ontbreekt de datum vanaf wanneer de tekst geldt (valid_from), bijvoorbeeld 2026-01-01.")
+        raise Refused(
+            "In het bestand ontbreekt de datum vanaf wanneer de tekst geldt (valid_from), bijvoorbeeld 2026-01-01."
+        )
     if not isinstance(pillars, list) or len(pillars) != 5:
         raise Refused("In het bestand horen precies vijf pijlers te staan ([[pillars]]).")
-    texts = tuple((str(pillar.get("name", "")).strip(), str(pillar.get("explanation", "")).strip()) for pillar in pillars)
+    texts = tuple(
+        (str(pillar.get("name", "")).strip(), str(pillar.get("explanation", "")).strip()) for pillar in pillars
+    )
     if not all(pillar_name for pillar_name, _ in texts):
         raise Refused("Een van de pijlers in het bestand heeft geen naam.")
     return EditionText(

@@ -20,7 +20,9 @@ def add_milestone(
 ) -> Milestone:  # fmt: skip
     """A milestone waits for the ministry's check, unless the ministry (`checked`) enters it itself."""
     if happened_on.is_ahead:
-        raise Refused(f"De datum ({happened_on}) ligt in de toekomst. Voer de mijlpaal in als zij er is.", field="happened_on")
+        raise Refused(
+            f"De datum ({happened_on}) ligt in de toekomst. Voer de mijlpaal in als zij er is.", field="happened_on"
+        )
     milestone = Milestone(
         municipality=municipality, kind=kind, source_url=source_url, note=note.strip(), file=file, created_by=actor
     )

@@ -57,7 +57,9 @@ def create_signing(
         # The other of two clicks at the same moment was first.
         return Signing.objects.get(creation_key=key, municipality=municipality)
     _write_signatories(signing, facts)
-    _record(actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text})
+    _record(
+        actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text}
+    )
     return signing
 
 
@@ -126,13 +128,20 @@ def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod |
     if chosen is None:
         raise Refused("Kies eerst bij welke programmaperiode deze ondertekening hoort.", field="period")
     if not signing.signed_on.may_touch(chosen.starts, chosen.ends):
-        raise Refused(f"De datum ({signing.signed_on}) ligt niet in de periode {chosen}. Kies een andere periode.", "period")
+        raise Refused(
+            f"De datum ({signing.signed_on}) ligt niet in de periode {chosen}. Kies een andere periode.", "period"
+        )
     check_complete(signing)
     if not signing.source and not signing.files.exists():
         raise Refused("Er is nog geen bewijs: een ondertekend formulier of een bron. Vraag de gemeente om aanvulling.")
-    other = Signing.objects.filter(municipality=signing.municipality, period=chosen, state=SigningState.REGISTERED).first()
+    other = Signing.objects.filter(
+        municipality=signing.municipality, period=chosen, state=SigningState.REGISTERED
+    ).first()
     if other:
-        raise Refused(f"Voor {signing.municipality} is in de periode {chosen} al ondertekening {other.number} geregistreerd.", "period")
+        raise Refused(
+            f"Voor {signing.municipality} is in de periode {chosen} al ondertekening {other.number} geregistreerd.",
+            "period",
+        )
     columns = {"registered_at": timezone.now(), "registered_by": actor, "period": chosen}
     _update(signing, SigningAct.REGISTER, signing.version, **columns)
     _record(actor, "signing.registered", signing, changes={"periode": [None, chosen.name]})
@@ -171,7 +180,9 @@ def withdraw_signing(*, actor: User, signing: Signing, withdrawn_on: date, decis
     if not decision.strip():
         raise Refused("Vul in met welk besluit de gemeente de ondertekening introk.", field="decision")
     if withdrawn_on > today():
-        raise Refused("De datum van intrekking ligt in de toekomst. Vul de dag in waarop zij inging.", field="withdrawn_on")
+        raise Refused(
+            "De datum van intrekking ligt in de toekomst. Vul de dag in waarop zij inging.", field="withdrawn_on"
+        )
     earliest = signing.signed_on.earliest
     if earliest and withdrawn_on < earliest:
         raise Refused(f"De gemeente tekende pas op {signing.signed_on}. Vul een latere datum in.", field="withdrawn_on")
@@ -179,7 +190,12 @@ def withdraw_signing(*, actor: User, signing: Signing, withdrawn_on: date, decis
         "withdrawn_on": withdrawn_on, "withdrawal_decision": decision.strip(), "withdrawn_at": timezone.now(), "withdrawn_by": actor,
     }  # fmt: skip
     _update(signing, SigningAct.WITHDRAW, signing.version, **columns)
-    _record(actor, "signing.withdrawn", signing, changes={"ingetrokken per": [None, long_date(withdrawn_on)], "besluit": [None, decision]})
+    _record(
+        actor,
+        "signing.withdrawn",
+        signing,
+        changes={"ingetrokken per": [None, long_date(withdrawn_on)], "besluit": [None, decision]},
+    )
     mails.signing_withdrawn(signing)
     return signing
 
@@ -212,7 +228,9 @@ def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, re
                 signing=signing, facts=facts.to_json(), reason=reason.strip(), proposed_by=actor
             )
     except IntegrityError as problem:
-        raise Refused("Er ligt al een voorstel voor een correctie. Wacht tot het ministerie daarover besluit.") from problem
+        raise Refused(
+            "Er ligt al een voorstel voor een correctie. Wacht tot het ministerie daarover besluit."
+        ) from problem
     _record(actor, "signing.correction_proposed", signing, changes={"reden": [None, reason.strip()]})
     mails.correction_proposed(correction)
     return correction
@@ -238,7 +256,9 @@ def correct_signing(*, actor: User, signing: Signing, version: int, facts: Signi
 
 
 @transaction.atomic
-def decide_correction(*, actor: User, correction: SigningCorrection, apply: bool, decision: str = "") -> SigningCorrection:
+def decide_correction(
+    *, actor: User, correction: SigningCorrection, apply: bool, decision: str = ""
+) -> SigningCorrection:
     """Applies what the officer proposed, or says why not; the officer gets word either way."""
     if not apply and not decision.strip():
         raise Refused("Schrijf op waarom u de correctie niet doorvoert.", field="decision")
@@ -284,15 +304,21 @@ def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
     if not facts.signatories:
         raise Refused("Vul de naam in van ten minste één ondertekenaar.", field="signatories")
     if when.is_ahead:
-        raise Refused(f"De datum ({when}) ligt in de toekomst. Dien de ondertekening in als er getekend is.", field="signed_on")
+        raise Refused(
+            f"De datum ({when}) ligt in de toekomst. Dien de ondertekening in als er getekend is.", field="signed_on"
+        )
     last_day = municipality.ends
     if when and not when.may_touch(municipality.begins, None):
         began = long_date(municipality.begins) if municipality.begins else ""
         raise Refused(f"De gemeente {municipality} bestaat pas sinds {began}. Controleer de datum.", field="signed_on")
     if when.earliest and last_day and when.earliest >= last_day:
-        raise Refused(f"De gemeente {municipality} is opgeheven op {long_date(last_day)}. Controleer de datum.", field="signed_on")
+        raise Refused(
+            f"De gemeente {municipality} is opgeheven op {long_date(last_day)}. Controleer de datum.", field="signed_on"
+        )
     if when.latest and when.latest < facts.edition.valid_from:
-        raise Refused(f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition")
+        raise Refused(
+            f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
+        )
 
 
 def check_complete(signing: Signing) -> None:
@@ -331,7 +357,9 @@ def _update(signing: Signing, act: SigningAct, version: int, **columns: Any) -> 
                 version=version + 1, **columns
             )
     except IntegrityError as problem:
-        raise Refused(f"Voor {signing.municipality} is al een ondertekening ingediend of geregistreerd in deze periode.") from problem
+        raise Refused(
+            f"Voor {signing.municipality} is al een ondertekening ingediend of geregistreerd in deze periode."
+        ) from problem
     if not done:
         raise Conflict("Iemand anders heeft deze ondertekening zojuist gewijzigd. Er is niets overschreven.")
     signing.refresh_from_db()

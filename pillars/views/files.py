@@ -50,7 +50,9 @@ def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileRes
     signing, file = _find(request, number, file_id)
     with transaction.atomic():
         changes = {"bestand": [None, file.original_name]}
-        record(actor=request.user, action="file.opened", obj=signing, municipality=signing.municipality, changes=changes)
+        record(
+            actor=request.user, action="file.opened", obj=signing, municipality=signing.municipality, changes=changes
+        )
     return original(file)
 
 

@@ -90,15 +90,25 @@ def signing_withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:
-            messages.success(request, "De ondertekening is ingetrokken. Dat is openbaar; zij telt vanaf die dag niet meer mee.")
+            messages.success(
+                request, "De ondertekening is ingetrokken. Dat is openbaar; zij telt vanaf die dag niet meer mee."
+            )
             return redirect("signing_detail", number)
-    return _act_page(request, signing, form, "Ondertekening intrekken", "De gemeente trok de ondertekening in. Datum en besluit worden openbaar.")
+    return _act_page(
+        request,
+        signing,
+        form,
+        "Ondertekening intrekken",
+        "De gemeente trok de ondertekening in. Datum en besluit worden openbaar.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.VOID)
-    form = ReasonForm(request.POST or None, label="Waarom klopte de registratie niet?", button="Registratie laten vervallen")
+    form = ReasonForm(
+        request.POST or None, label="Waarom klopte de registratie niet?", button="Registratie laten vervallen"
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.void_signing(actor=request.user, signing=signing, reason=form.cleaned_data["reason"])
@@ -107,7 +117,13 @@ def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, "De registratie is vervallen. Zij is niet meer openbaar en telt nergens mee.")
             return redirect("signing_detail", number)
-    return _act_page(request, signing, form, "Registratie laten vervallen", "Alleen als er ten onrechte is geregistreerd. Trok de gemeente zich terug? Kies dan intrekken.")
+    return _act_page(
+        request,
+        signing,
+        form,
+        "Registratie laten vervallen",
+        "Alleen als er ten onrechte is geregistreerd. Trok de gemeente zich terug? Kies dan intrekken.",
+    )
 
 
 @require_POST
@@ -154,7 +170,9 @@ def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpRespo
         "files": file_list(signing),
         "register_form": RegisterForm(signing=signing),
         "ask_form": _ask_more_form(),
-        "others": Signing.objects.filter(municipality=signing.municipality).exclude(pk=signing.pk).select_related("period"),
+        "others": Signing.objects.filter(municipality=signing.municipality)
+        .exclude(pk=signing.pk)
+        .select_related("period"),
         "correction": _open_correction(signing),
         "trail": AuditEvent.objects.of(signing),
         "forms": bound,
@@ -168,7 +186,10 @@ def _open_correction(signing: Signing) -> dict[str, Any] | None:
     if proposal is None:
         return None
     now, then = SigningFacts.of(signing).shown(), SigningFacts.from_json(proposal.facts).shown()
-    return {"proposal": proposal, "differences": [(name, now[name], then[name]) for name in now if now[name] != then[name]]}
+    return {
+        "proposal": proposal,
+        "differences": [(name, now[name], then[name]) for name in now if now[name] != then[name]],
+    }
 
 
 def _act_page(request: SignedInRequest, signing: Signing, form: Any, title: str, lead: str) -> HttpResponse:

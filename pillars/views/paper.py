@@ -40,7 +40,9 @@ def form_pdf(request: HttpRequest) -> HttpResponse:
 def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
-    return pdf_answer(paper.rendered(paper.signing_form(signing)), f"vijf-pijlers-{slugify(signing.municipality.name)}-{number}")
+    return pdf_answer(
+        paper.rendered(paper.signing_form(signing)), f"vijf-pijlers-{slugify(signing.municipality.name)}-{number}"
+    )
 
 
 @login_not_required

@@ -40,7 +40,11 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
         raise Http404
-    forms = SigningForms(request.POST, request.FILES) if request.method == "POST" else SigningForms(people=_known_alderman(municipality))
+    forms = (
+        SigningForms(request.POST, request.FILES)
+        if request.method == "POST"
+        else SigningForms(people=_known_alderman(municipality))
+    )
     if request.method == "POST" and forms.is_valid():
         try:
             file = _upload(request, forms)
@@ -88,7 +92,9 @@ def signing_detail(request: SignedInRequest, number: str) -> HttpResponse:
         "files": file_list(signing),
         "may": {act.value for act in SigningAct if signing.allows(act) and _may(request.user, act, signing)},
         "corrections": signing.corrections.select_related("proposed_by", "decided_by"),
-        "trail": AuditEvent.objects.of(signing) if allows(request.user, Permission.TRAIL_VIEW, signing.municipality) else (),
+        "trail": AuditEvent.objects.of(signing)
+        if allows(request.user, Permission.TRAIL_VIEW, signing.municipality)
+        else (),
     }
     return render(request, "pillars/signing_detail.html", context)
 
@@ -149,7 +155,9 @@ def signing_correct(request: SignedInRequest, number: str) -> HttpResponse:
     """An officer proposes other facts; ministry staff change them themselves. Both say why."""
     signing = find_for(request.user, number, SigningAct.PROPOSE_CORRECTION)
     if not signing.allows(SigningAct.CORRECT):
-        return _refused(request, signing, services.REFUSALS[SigningAct.CORRECT].format(state=signing.get_state_display()))
+        return _refused(
+            request, signing, services.REFUSALS[SigningAct.CORRECT].format(state=signing.get_state_display())
+        )
     directly = allows(request.user, Permission.SIGNING_REGISTER, signing.municipality)
     posted = request.method == "POST"
     forms = SigningForms(request.POST, with_file=False) if posted else SigningForms(signing=signing, with_file=False)
@@ -163,7 +171,11 @@ def signing_correct(request: SignedInRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             forms.refuse(refusal.sentence, refusal.field)
         else:
-            done = "De correctie is doorgevoerd." if directly else "Uw voorstel is verstuurd. U krijgt bericht van het ministerie."
+            done = (
+                "De correctie is doorgevoerd."
+                if directly
+                else "Uw voorstel is verstuurd. U krijgt bericht van het ministerie."
+            )
             messages.success(request, done)
             return redirect("signing_detail", number)
     return _form_page(request, forms, context)
@@ -195,7 +207,9 @@ def signing_file_remove(request: SignedInRequest, number: str, file_id: str) -> 
 # ---- what the views share --------------------------------------------------------------------
 
 
-def act_and_return(request: HttpRequest, signing: Signing, act: Any, done: str, route: str = "signing_detail") -> HttpResponse:
+def act_and_return(
+    request: HttpRequest, signing: Signing, act: Any, done: str, route: str = "signing_detail"
+) -> HttpResponse:
     """Does one act and returns to the signing, with what was done or why not."""
     try:
         act()
@@ -290,4 +304,3 @@ def _correct(user: User, signing: Signing, forms: SigningForms, reason: str, dir
 def _refused(request: HttpRequest, signing: Signing, sentence: str) -> HttpResponse:
     messages.error(request, sentence)
     return redirect("signing_detail", signing.number)
-

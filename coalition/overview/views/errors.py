@@ -18,7 +18,7 @@ _LAST_RESORT = (
 )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - how Django calls it
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", status=400)
 
 
@@ -27,11 +27,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - how Django calls it
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - how Django calls it
+def server_error(request: HttpRequest) -> HttpResponse:
     """Draws without request and context processors: they may ask the database, which may be what is broken."""
     try:
         return HttpResponseServerError(render_to_string("errors/500.html"))
@@ -40,6 +40,6 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - how Dj
         return HttpResponseServerError(_LAST_RESORT)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - how Django calls it
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Nearly always a session that ended while somebody was typing; their text is still behind the Back button."""
     return render(request, "errors/lost_session.html", status=403)

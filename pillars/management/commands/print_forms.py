@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Maakt formulieren van de vijf pijlers: alle gemeenten, of die u noemt."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("codes", nargs="*", metavar="GM0303", help="CBS-codes; zonder codes alle gemeenten van vandaag")
+        parser.add_argument(
+            "codes", nargs="*", metavar="GM0303", help="CBS-codes; zonder codes alle gemeenten van vandaag"
+        )
         parser.add_argument("--out", type=Path, required=True, help="een bestand.pdf voor een stapel, of een map")
 
     def handle(self, *args: Any, **options: Any) -> None:
