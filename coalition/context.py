@@ -35,13 +35,17 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """The context processor."""
     signed_in = request.user.is_authenticated if hasattr(request, "user") else False
     return {
-        "demo": settings.DEMO,
-        "screen_font": _has_screen_font(),
+        **without_request(),
         "navigation": navigation(request, (*PUBLIC, *SIGNED_IN) if signed_in else PUBLIC),
         "footer_navigation": navigation(request, FOOTER),
         "sign_in_url": resolve_url(settings.LOGIN_URL),
         "sign_out_url": resolve_url("account_logout") if signed_in else "",
     }
+
+
+def without_request() -> dict[str, Any]:
+    """The part that the page for our own mistakes can show too."""
+    return {"demo": settings.DEMO, "screen_font": _has_screen_font()}
 
 
 def navigation(request: HttpRequest, links: tuple[tuple[str, str], ...]) -> list[NavigationItem]:

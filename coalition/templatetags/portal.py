@@ -115,9 +115,3 @@ def kind(field: BoundField) -> str:
 def alert_tone(level_tag: str) -> str:
     """The tone of an alert for the level of one of Django's messages."""
     return {"success": "ok", "warning": "warning", "error": "error"}.get(level_tag, "info")
-
-
-@register.filter
-def invalid(attributes: dict[str, Any]) -> bool:
-    """Whether the attributes of a widget mark it as wrong; their name has a dash, which templates cannot write."""
-    return bool(attributes.get("aria-invalid"))

@@ -312,6 +312,19 @@ class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]
 
     row_title = "Regel"
 
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Draws the rows only: they stand in the `<form>` of the page, below one summary of all errors."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.include_media = False
+        return helper
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = f"Deze {self.row_title.lower()} weghalen"
+
 
 __all__ = [
     "ERROR_SUMMARY_ID",

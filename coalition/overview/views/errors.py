@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from coalition.context import without_request
+
 logger = logging.getLogger("portal")
 
 # When even the template cannot be drawn, for instance because static files were not collected.
@@ -34,7 +36,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Draws without request and context processors: they may ask the database, which may be what is broken."""
     try:
-        return HttpResponseServerError(render_to_string("errors/500.html"))
+        return HttpResponseServerError(render_to_string("errors/500.html", without_request()))
     except Exception:
         logger.exception("The page for errors could not be drawn")
         return HttpResponseServerError(_LAST_RESORT)
