@@ -240,11 +240,12 @@ class PortalHelper(FormHelper):  # type: ignore[misc]
 
     hide_optional = False
     form_class = "portal-form"
+    # An address as it is; crispy would try each as the name of a route first.
+    form_action = f"#{ERROR_SUMMARY_ID}"
 
     def __init__(self, form: forms.BaseForm, layout: Sequence[Any], submit_label: str) -> None:
         super().__init__()
         self.form = form
-        self.form_action = f"#{ERROR_SUMMARY_ID}"
         self.attrs = {"novalidate": True}
         self.include_media = False
         self.render_hidden_fields = True
@@ -307,18 +308,22 @@ class PortalFilterForm(PortalForm):
         return helper
 
 
+class _RowsHelper(FormHelper):  # type: ignore[misc]
+    """Draws rows only: they stand in the `<form>` of the page, below one summary of all errors."""
+
+    form_action = ""
+    form_tag = False
+    include_media = False
+
+
 class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]
     """Rows of the same small form, such as signatories; set `row_title` to name a row (*Ondertekenaar*)."""
 
     row_title = "Regel"
 
     @cached_property
-    def helper(self) -> FormHelper:
-        """Draws the rows only: they stand in the `<form>` of the page, below one summary of all errors."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.include_media = False
-        return helper
+    def helper(self) -> "_RowsHelper":
+        return _RowsHelper()
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -24,9 +24,19 @@ def draw(template: str, address: str = "/gemeenten/", **context: Any) -> Any:
 
 def test_pagination_keeps_the_filters_and_marks_the_page() -> None:
     page = Paginator(range(100), 10).get_page(5)
-    tree = draw('{% include "components/pagination.html" with page=page only %}', "/gemeenten/?q=den+bosch&pagina=5", page=page)
+    tree = draw(
+        '{% include "components/pagination.html" with page=page only %}', "/gemeenten/?q=den+bosch&pagina=5", page=page
+    )
     links = {"".join(link.itertext()).strip(): link for link in tree.iter("a")}
-    assert list(links) == ["Vorige pagina", "Pagina 1", "Pagina 4", "Pagina 5", "Pagina 6", "Pagina 10", "Volgende pagina"]
+    assert list(links) == [
+        "Vorige pagina",
+        "Pagina 1",
+        "Pagina 4",
+        "Pagina 5",
+        "Pagina 6",
+        "Pagina 10",
+        "Volgende pagina",
+    ]
     assert links["Volgende pagina"].get("href") == "?q=den+bosch&pagina=6"
     assert [name for name, link in links.items() if link.get("aria-current") == "page"] == ["Pagina 5"]
 
@@ -38,7 +48,11 @@ def test_pagination_of_one_page_is_not_there() -> None:
 
 @pytest.mark.parametrize(
     ("sort", "aria", "target"),
-    [("naam", "ascending", "?q=x&volgorde=-naam"), ("-naam", "descending", "?q=x&volgorde=naam"), ("datum", None, "?q=x&volgorde=naam")],
+    [
+        ("naam", "ascending", "?q=x&volgorde=-naam"),
+        ("-naam", "descending", "?q=x&volgorde=naam"),
+        ("datum", None, "?q=x&volgorde=naam"),
+    ],
 )
 def test_sort_header_says_the_order_and_links_to_the_other(sort: str, aria: str | None, target: str) -> None:
     request = RequestFactory().get("/gemeenten/?q=x&pagina=4")
@@ -85,8 +99,16 @@ def test_icons_are_sound_and_hidden_from_screen_readers() -> None:
     ("answer", "status", "sentence"),
     [
         (lambda request: errors.bad_request(request, ValueError()), 400, "Er is niets bewaard of veranderd."),
-        (lambda request: errors.permission_denied(request, PermissionError("U hebt geen rol in Urk.")), 403, "U hebt geen rol in Urk."),
-        (lambda request: errors.page_not_found(request, LookupError("No Signing matches")), 404, "Deze pagina vinden wij niet"),
+        (
+            lambda request: errors.permission_denied(request, PermissionError("U hebt geen rol in Urk.")),
+            403,
+            "U hebt geen rol in Urk.",
+        ),
+        (
+            lambda request: errors.page_not_found(request, LookupError("No Signing matches")),
+            404,
+            "Deze pagina vinden wij niet",
+        ),
         (errors.server_error, 500, "Dat ligt aan ons, niet aan u."),
         (errors.csrf_failure, 403, "Wat u typte staat er nog."),
     ],
@@ -103,6 +125,12 @@ def test_error_pages_help_in_sound_markup_without_a_database(answer: Any, status
 
 
 def test_page_for_our_mistakes_survives_broken_templates(settings: Any) -> None:
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
     response = errors.server_error(RequestFactory().get("/x/"))
-    assert (response.status_code, "Probeer het over een paar minuten opnieuw." in response.content.decode()) == (500, True)
+    assert (response.status_code, "Probeer het over een paar minuten opnieuw." in response.content.decode()) == (
+        500,
+        True,
+    )

@@ -32,7 +32,9 @@ class Example(PortalForm):
     email = forms.EmailField(label="E-mailadres", help_text="Wij mailen u <b>alleen</b> hierover.")
     place = forms.CharField(label="Plaats", required=False)
     municipality = forms.ChoiceField(label="Gemeente", choices=[("", "Kies"), ("d", "Dronten")])
-    capacity = forms.ChoiceField(label="Namens wie?", widget=forms.RadioSelect, choices=[("c", "College"), ("p", "Partners")])
+    capacity = forms.ChoiceField(
+        label="Namens wie?", widget=forms.RadioSelect, choices=[("c", "College"), ("p", "Partners")]
+    )
     present = forms.MultipleChoiceField(
         label="Wie waren erbij", widget=forms.CheckboxSelectMultiple, choices=[("m", "Ministerie"), ("c", "Coalitie")]
     )
@@ -44,7 +46,13 @@ class Example(PortalForm):
     submit_label = "Ondertekening indienen"
 
 
-WRONG = {"name": "Een veel te lange naam", "email": "jdevries.gemeente", "date_dag": "31", "date_maand": "2", "date_jaar": "2026"}
+WRONG = {
+    "name": "Een veel te lange naam",
+    "email": "jdevries.gemeente",
+    "date_dag": "31",
+    "date_maand": "2",
+    "date_jaar": "2026",
+}
 
 
 def draw(form: Any, template: str = "{% load crispy_forms_tags %}{% crispy form %}") -> str:
@@ -83,7 +91,11 @@ def test_order_is_label_description_error_control() -> None:
 def test_control_points_to_its_description_and_error() -> None:
     control = by_id(draw(Example(WRONG)), "id_email")
     assert control.get("aria-describedby") == "id_email_helptext id_email_error"
-    assert (control.get("aria-invalid"), control.get("aria-required"), control.get("required")) == ("true", "true", None)
+    assert (control.get("aria-invalid"), control.get("aria-required"), control.get("required")) == (
+        "true",
+        "true",
+        None,
+    )
 
 
 def test_only_optional_fields_say_so() -> None:
@@ -159,7 +171,11 @@ def test_post_lands_at_the_summary_and_the_browser_does_not_check() -> None:
     [
         ({}, "name", "Vul ‘Naam wethouder’ in."),
         (WRONG, "name", "Maak ‘Naam wethouder’ korter: gebruik hoogstens 10 tekens. Nu zijn het er 22."),
-        (WRONG, "email", "Vul bij ‘E-mailadres’ een e-mailadres in met een @ en een punt, bijvoorbeeld naam@gemeente.nl."),
+        (
+            WRONG,
+            "email",
+            "Vul bij ‘E-mailadres’ een e-mailadres in met een @ en een punt, bijvoorbeeld naam@gemeente.nl.",
+        ),
         ({"municipality": "x"}, "municipality", "Kies bij ‘Gemeente’ een antwoord uit de lijst."),
         ({}, "capacity", "Geef antwoord op de vraag ‘Namens wie?’."),
         ({}, "present", "Kies minstens 1 antwoord bij ‘Wie waren erbij’."),
@@ -222,7 +238,10 @@ def test_buttons_are_real_buttons_the_main_one_first() -> None:
         name = forms.CharField(label="Naam")
 
         def get_layout(self) -> list[Any]:
-            return ["name", Actions(Submit("Indienen"), Button("Concept bewaren", name="bewaar"), LinkButton("Terug", "/x/"))]
+            return [
+                "name",
+                Actions(Submit("Indienen"), Button("Concept bewaren", name="bewaar"), LinkButton("Terug", "/x/")),
+            ]
 
     html = draw(Buttons())
     row = next(element for element in tree(html).iter("div") if element.get("class") == "portal-action-group")
@@ -259,7 +278,13 @@ TWO_FORMS = """{% load crispy_forms_tags %}{% error_summary form rows %}
 
 
 def test_one_summary_over_a_form_and_its_rows() -> None:
-    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "form-0-name": "", "form-1-name": "", "form-1-DELETE": "on"}
+    data = {
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "2",
+        "form-0-name": "",
+        "form-1-name": "",
+        "form-1-DELETE": "on",
+    }
     form, rows = Example(WRONG), PeopleForms(data)
     form.helper.form_tag = False
     html = Template(TWO_FORMS).render(Context({"form": form, "rows": rows}))

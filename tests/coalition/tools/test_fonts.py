@@ -18,7 +18,9 @@ def test_building_again_does_nothing() -> None:
     assert fonts.REGULAR_FONT.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("name", ["Súdwest-Fryslân", "’s-Hertogenbosch", "Łukasz Őry", "Γιώργος", "Жанна", "Nguyễn", "€ – …"])
+@pytest.mark.parametrize(
+    "name", ["Súdwest-Fryslân", "’s-Hertogenbosch", "Łukasz Őry", "Γιώργος", "Жанна", "Nguyễn", "€ – …"]
+)
 def test_paper_can_show_the_names_of_europe(name: str) -> None:
     assert {ord(character) for character in name} <= fonts.covered_characters()
 
