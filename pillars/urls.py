@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pillars.views import files, in_tray, paper, signing
+from pillars.views import files, in_tray, paper, signing, signing_form
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _TRAY = "mijn/postvak/<str:number>/"
@@ -15,15 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controle/<str:number>/", paper.check_number, name="check_number"),
     path(f"{_SIGNING}formulier.pdf", paper.signing_form_pdf, name="signing_form_pdf"),
     # signings, from concept to confirmation
-    path("mijn/gemeenten/<slug:slug>/ondertekening/", signing.signing_create, name="signing_create"),
+    path("mijn/gemeenten/<slug:slug>/ondertekening/", signing_form.signing_create, name="signing_create"),
     path(_SIGNING, signing.signing_detail, name="signing_detail"),
-    path(f"{_SIGNING}wijzigen/", signing.signing_edit, name="signing_edit"),
+    path(f"{_SIGNING}wijzigen/", signing_form.signing_edit, name="signing_edit"),
     path(f"{_SIGNING}controleren/", signing.signing_review, name="signing_review"),
     path(f"{_SIGNING}indienen/", signing.signing_submit, name="signing_submit"),
     path(f"{_SIGNING}ingediend/", signing.signing_submitted, name="signing_submitted"),
     path(f"{_SIGNING}terugnemen/", signing.signing_take_back, name="signing_take_back"),
     path(f"{_SIGNING}verwijderen/", signing.signing_delete, name="signing_delete"),
-    path(f"{_SIGNING}correctie/", signing.signing_correct, name="signing_correct"),
+    path(f"{_SIGNING}correctie/", signing_form.signing_correct, name="signing_correct"),
     path(f"{_SIGNING}bestanden/", signing.signing_file_add, name="signing_file_add"),
     path(f"{_SIGNING}bestanden/<uuid:file_id>/", files.signing_file, name="signing_file"),
     path(f"{_SIGNING}bestanden/<uuid:file_id>/<int:page>/", files.signing_file_page, name="signing_file_page"),

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from coalition.tools.text import clean_line
 from coalition.tools.workflow import Refused
 
 
-def store_upload(*, actor: User | None, upload: UploadedFile) -> StoredFile:
+def store_upload(*, actor: User | None, upload: "UploadedFile[Any]") -> StoredFile:
     """Checks and keeps an upload; raises Refused with a sentence that says what to do."""
     name = Path(upload.name or "bestand").name
     limit = settings.UPLOAD_MAX_BYTES

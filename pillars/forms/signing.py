@@ -108,7 +108,7 @@ class SignatoryForm(PortalForm):
 
     @property
     def is_first(self) -> bool:
-        return bool(self.prefix) and self.prefix.endswith("-0")
+        return (self.prefix or "").endswith("-0")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ class SigningForms:
         if signing:
             people = SigningFacts.of(signing).signatories
         self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file)
-        self.people = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
+        self.people: Any = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
         for form in (self.facts_form, *self.people.forms):
             # One <form> around them all, with one token.
             form.helper.form_tag = False
@@ -193,6 +193,16 @@ class SigningForms:
         cleaned = self.facts_form.cleaned_data
         return SigningFacts(signatories=self.people.facts(), **{name: cleaned[name] for name in FACT_FIELDS})
 
+    def version(self) -> int:
+        """The version that the answers were based on."""
+        return self.facts_form.cleaned_data["version"] or 0
+
+    def take_version(self, version: int) -> None:
+        """Lets the same answers be saved over a newer version, now that somebody has seen it."""
+        data = self.facts_form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["version"] = str(version)
+        self.facts_form.data = data
+
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Shows a refusal of the rules beside the field it is about."""
         if field == "signatories":
@@ -213,6 +223,15 @@ class ReasonForm(PortalForm):
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
         self.submit_label = button
+
+
+class CorrectionReasonForm(ReasonForm):
+    """Why registered facts should be others; part of the form of the facts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="waarom", label="Waarom moet dit anders?", button="", **kwargs)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class RegisterForm(PortalForm):

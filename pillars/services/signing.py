@@ -4,10 +4,12 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, StoredFile, User
+from coalition.services.files import erase, store_upload
 from coalition.services.trail import compare, record
 from coalition.tools.dates import PartialDate, long_date, today
 from coalition.tools.numbers import make_number
@@ -285,6 +287,16 @@ def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
         raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
     signing.files.add(file)
     _record(actor, "signing.file_added", signing, changes={"bestand": [None, file.original_name]})
+
+
+@transaction.atomic
+def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> None:
+    """Checks and keeps an upload as evidence of a signing; the same file a second time (two clicks) is kept once."""
+    file = store_upload(actor=actor, upload=upload)
+    if signing.files.filter(sha256=file.sha256).exists():
+        erase(file)
+        return
+    add_file(actor=actor, signing=signing, file=file)
 
 
 @transaction.atomic

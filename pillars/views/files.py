@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -57,7 +57,7 @@ def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileRes
 
 
 @require_GET
-def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> HttpResponse:
+def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> FileResponse:
     _, file = _find(request, number, file_id)
     picture = page_picture(file, page)
     if picture is None:

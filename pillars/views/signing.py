@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coalition.models import AuditEvent, Municipality, User
+from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows, require
-from coalition.services.files import store_upload
 from coalition.tools.http import SignedInRequest
-from coalition.tools.workflow import Conflict, Refused
-from pillars.facts import SignatoryFacts, SigningFacts
-from pillars.forms.signing import ReasonForm, RegisterForm, SigningForms
+from coalition.tools.workflow import Refused
+from pillars.facts import SigningFacts
+from pillars.forms.signing import RegisterForm
 from pillars.models import ACT_PERMISSIONS, Signing, SigningAct
 from pillars.services import signing as services
 from pillars.views.files import file_list
@@ -33,53 +32,6 @@ def find_for(user: User, number: str, act: SigningAct) -> Signing:
     signing = find(user, number)
     require(user, ACT_PERMISSIONS[act], signing.municipality)
     return signing
-
-
-@require_http_methods(["GET", "POST"])
-def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
-    municipality = get_object_or_404(Municipality, slug=slug)
-    if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
-        raise Http404
-    forms = (
-        SigningForms(request.POST, request.FILES)
-        if request.method == "POST"
-        else SigningForms(people=_known_alderman(municipality))
-    )
-    if request.method == "POST" and forms.is_valid():
-        try:
-            file = _upload(request, forms)
-            key = forms.facts_form.cleaned_data["creation_key"]
-            signing = services.create_signing(
-                actor=request.user, municipality=municipality, facts=forms.facts(), creation_key=key
-            )
-            if file and not signing.files.filter(sha256=file.sha256).exists():
-                services.add_file(actor=request.user, signing=signing, file=file)
-            return redirect(_after_saving(request, signing))
-        except Refused as refusal:
-            forms.refuse(refusal.sentence, refusal.field)
-    return _form_page(request, forms, {"municipality": municipality})
-
-
-@require_http_methods(["GET", "POST"])
-def signing_edit(request: SignedInRequest, number: str) -> HttpResponse:
-    signing = find_for(request.user, number, SigningAct.EDIT)
-    if not signing.allows(SigningAct.EDIT):
-        return _refused(request, signing, services.REFUSALS[SigningAct.EDIT].format(state=signing.get_state_display()))
-    forms = SigningForms(request.POST, request.FILES) if request.method == "POST" else SigningForms(signing=signing)
-    context: dict[str, Any] = {"municipality": signing.municipality, "signing": signing}
-    if request.method == "POST" and forms.is_valid():
-        try:
-            version = forms.facts_form.cleaned_data["version"] or 0
-            file = _upload(request, forms)
-            services.edit_signing(actor=request.user, signing=signing, version=version, facts=forms.facts())
-            if file:
-                services.add_file(actor=request.user, signing=signing, file=file)
-            return redirect(_after_saving(request, signing))
-        except Conflict as conflict:
-            return _conflict_page(request, signing, forms, conflict, context)
-        except Refused as refusal:
-            forms.refuse(refusal.sentence, refusal.field)
-    return _form_page(request, forms, context)
 
 
 @require_GET
@@ -145,40 +97,10 @@ def signing_delete(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         services.delete_signing(actor=request.user, signing=signing)
     except Refused as refusal:
-        return _refused(request, signing, refusal.sentence)
+        messages.error(request, refusal.sentence)
+        return redirect("signing_detail", number)
     messages.success(request, f"Het concept {number} is verwijderd.")
     return redirect("my_municipality", signing.municipality.slug)
-
-
-@require_http_methods(["GET", "POST"])
-def signing_correct(request: SignedInRequest, number: str) -> HttpResponse:
-    """An officer proposes other facts; ministry staff change them themselves. Both say why."""
-    signing = find_for(request.user, number, SigningAct.PROPOSE_CORRECTION)
-    if not signing.allows(SigningAct.CORRECT):
-        return _refused(
-            request, signing, services.REFUSALS[SigningAct.CORRECT].format(state=signing.get_state_display())
-        )
-    directly = allows(request.user, Permission.SIGNING_REGISTER, signing.municipality)
-    posted = request.method == "POST"
-    forms = SigningForms(request.POST, with_file=False) if posted else SigningForms(signing=signing, with_file=False)
-    reason = ReasonForm(request.POST if posted else None, prefix="waarom", label="Waarom moet dit anders?")
-    context = {"municipality": signing.municipality, "signing": signing, "reason": reason, "directly": directly}
-    if posted and all([forms.is_valid(), reason.is_valid()]):
-        try:
-            _correct(request.user, signing, forms, reason.cleaned_data["reason"], directly)
-        except Conflict as conflict:
-            return _conflict_page(request, signing, forms, conflict, context)
-        except Refused as refusal:
-            forms.refuse(refusal.sentence, refusal.field)
-        else:
-            done = (
-                "De correctie is doorgevoerd."
-                if directly
-                else "Uw voorstel is verstuurd. U krijgt bericht van het ministerie."
-            )
-            messages.success(request, done)
-            return redirect("signing_detail", number)
-    return _form_page(request, forms, context)
 
 
 @require_POST
@@ -186,10 +108,11 @@ def signing_file_add(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.SUBMIT)
     upload = request.FILES.get("file")
     if upload is None:
-        return _refused(request, signing, "Kies eerst een bestand.")
+        messages.error(request, "Kies eerst een bestand.")
+        return redirect("signing_detail", number)
     return act_and_return(
         request, signing,
-        lambda: services.add_file(actor=request.user, signing=signing, file=store_upload(actor=request.user, upload=upload)),
+        lambda: services.attach_upload(actor=request.user, signing=signing, upload=upload),
         "Het bestand is toegevoegd.",
     )  # fmt: skip
 
@@ -241,43 +164,6 @@ def _may(user: User, act: SigningAct, signing: Signing) -> bool:
     return allows(user, ACT_PERMISSIONS[act], signing.municipality)
 
 
-def _known_alderman(municipality: Municipality) -> Any:
-    holder = municipality.portfolio_holders.filter(is_current=True).first()
-    return (SignatoryFacts(holder.name, holder.function, portfolio=holder.portfolio),) if holder else ()
-
-
-def _upload(request: SignedInRequest, forms: SigningForms) -> Any:
-    upload = forms.facts_form.cleaned_data.get("file")
-    return store_upload(actor=request.user, upload=upload) if upload else None
-
-
-def _after_saving(request: HttpRequest, signing: Signing) -> str:
-    if "later" in request.POST:
-        messages.success(request, "Het concept is bewaard. U kunt later verdergaan.")
-        return reverse("signing_detail", args=[signing.number])
-    return reverse("signing_review", args=[signing.number])
-
-
-def _form_page(request: HttpRequest, forms: SigningForms, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context |= {"signing_forms": forms, "facts_form": forms.facts_form, "people": forms.people, "steps": STEPS}
-    context["forms"] = [form for form in (forms.facts_form, forms.people, context.get("reason")) if form is not None]
-    if forms.facts_form.is_bound and status == 200:
-        status = 422
-    return render(request, "pillars/signing_form.html", context, status=status)
-
-
-def _conflict_page(
-    request: HttpRequest, signing: Signing, forms: SigningForms, conflict: Conflict, context: dict[str, Any]
-) -> HttpResponse:
-    """Both versions beside each other; what was typed stays in the form, and may be saved over the newer one."""
-    signing.refresh_from_db()
-    typed, stored = forms.facts().shown(), SigningFacts.of(find(request.user, signing.number)).shown()  # type: ignore[arg-type]
-    differences = [(name, stored[name], typed[name]) for name in typed if stored[name] != typed[name]]
-    forms.facts_form.data = forms.facts_form.data.copy()
-    forms.facts_form.data["version"] = str(signing.version)
-    return _form_page(request, forms, context | {"conflict": conflict.sentence, "differences": differences}, status=409)
-
-
 def _review_page(request: HttpRequest, signing: Signing, problem: str = "") -> HttpResponse:
     edit = reverse("signing_edit", args=[signing.number])
     context: dict[str, Any] = {
@@ -291,16 +177,3 @@ def _review_page(request: HttpRequest, signing: Signing, problem: str = "") -> H
     if allows(request.user, Permission.SIGNING_REGISTER, signing.municipality):
         context["register_form"] = RegisterForm(signing=signing)
     return render(request, "pillars/signing_review.html", context, status=422 if problem else 200)
-
-
-def _correct(user: User, signing: Signing, forms: SigningForms, reason: str, directly: bool) -> None:
-    if directly:
-        version = forms.facts_form.cleaned_data["version"] or 0
-        services.correct_signing(actor=user, signing=signing, version=version, facts=forms.facts(), reason=reason)
-    else:
-        services.propose_correction(actor=user, signing=signing, facts=forms.facts(), reason=reason)
-
-
-def _refused(request: HttpRequest, signing: Signing, sentence: str) -> HttpResponse:
-    messages.error(request, sentence)
-    return redirect("signing_detail", signing.number)

@@ -47,7 +47,7 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _officer_tasks(signings: Any) -> list[dict[str, str]]:
     """One line for each signing that waits for the officer, the most urgent first."""
-    tasks = []
+    tasks: list[dict[str, str]] = []
     for signing in signings:
         where, name = reverse("signing_detail", args=[signing.number]), signing.municipality.name
         if signing.state == SigningState.NEEDS_MORE:
@@ -58,7 +58,7 @@ def _officer_tasks(signings: Any) -> list[dict[str, str]]:
 
 
 def _ministry_tasks(user: User) -> list[dict[str, str]]:
-    tasks = []
+    tasks: list[dict[str, str]] = []
     if allows_everywhere(user, Permission.SIGNING_REGISTER):
         count = Signing.objects.filter(state=SigningState.SUBMITTED).count()
         count += SigningCorrection.objects.filter(state=SigningCorrection.State.OPEN).count()
