@@ -6,7 +6,7 @@ from typing import Any
 import html5lib
 import pytest
 from django.core.paginator import Paginator
-from django.template import RequestContext, Template
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from coalition.overview.views import errors
@@ -14,10 +14,15 @@ from coalition.templatetags.portal import ICONS, icon
 from tests.client import problems_of
 
 
+def render(template: str, address: str, context: dict[str, Any]) -> str:
+    """Draws a part of a page as it stands on that address, without what only whole pages are given."""
+    holder = Context(context)
+    holder.request = RequestFactory().get(address)  # type: ignore[attr-defined]  # where `querystring` looks
+    return Template(template).render(holder)
+
+
 def draw(template: str, address: str = "/gemeenten/", **context: Any) -> Any:
-    request = RequestFactory().get(address)
-    request.user = SimpleNamespace(is_authenticated=False)  # type: ignore[assignment]
-    html = Template(template).render(RequestContext(request, context))
+    html = render(template, address, context)
     assert problems_of(html) == []
     return html5lib.parseFragment(html, namespaceHTMLElements=False)
 
@@ -55,10 +60,8 @@ def test_pagination_of_one_page_is_not_there() -> None:
     ],
 )
 def test_sort_header_says_the_order_and_links_to_the_other(sort: str, aria: str | None, target: str) -> None:
-    request = RequestFactory().get("/gemeenten/?q=x&pagina=4")
-    html = Template(
-        '<table><tr>{% include "components/sort_header.html" with name="naam" label="Gemeente" sort=sort only %}</tr></table>'
-    ).render(RequestContext(request, {"sort": sort}))
+    table = '<table><tr>{% include "components/sort_header.html" with name="naam" label="Gemeente" sort=sort only %}</tr></table>'
+    html = render(table, "/gemeenten/?q=x&pagina=4", {"sort": sort})
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     header = next(tree.iter("th"))
     assert (header.get("aria-sort"), header.get("scope")) == (aria, "col")
