@@ -88,9 +88,10 @@ def block_again(context: Context, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """The start of the title of a page whose form (`form`, `formset` or `forms` in the context) holds mistakes."""
-    found = [context.get("form"), context.get("formset"), *(context.get("forms") or [])]
-    return "Fout: " if summarise_errors(form for form in found if isinstance(form, (BaseForm, BaseFormSet))) else ""
+    """The start of the title of a page on which a form or formset, whatever its name, holds mistakes."""
+    values = (value for layer in context.dicts for value in layer.values())
+    forms = [value for value in values if isinstance(value, (BaseForm, BaseFormSet))]
+    return "Fout: " if summarise_errors(forms) else ""
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -315,6 +315,6 @@ def test_title_of_a_page_with_mistakes_starts_with_fout() -> None:
     page = Template('{% extends "page.html" %}{% block title %}Indienen{% endblock %}{% block user %}{% endblock %}')
     request = RequestFactory().get("/")
     for form, start in ((Example({}), "<title>Fout: Indienen |"), (Example(), "<title>Indienen |")):
-        html = page.render(Context({"form": form, "request": request}))
+        html = page.render(Context({"facts_form": form, "request": request}))
         assert start in html
         assert text_of(next(html5lib.parse(html, namespaceHTMLElements=False).iter("h1"))) == "Indienen"
