@@ -7,6 +7,7 @@ It keeps what is there. `--demo` adds the demonstration to a database without ac
 import hashlib
 import json
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from coalition.models import Municipality
+from coalition.tools.fonts import FONTS_CONF
 
+# No page loads these, and compressing them takes seconds.
+ONLY_FOR_PAPER = ["*.ttf", "fonts.conf", "recipe.json"]
 REFERENCE = settings.BASE_DIR / "coalition" / "reference"
 
 
@@ -40,9 +44,10 @@ class Command(BaseCommand):
             call_command("load_demo")
 
     def _fonts(self) -> None:
-        if not (settings.BASE_DIR / "static" / "fonts" / "fonts.conf").is_file():
+        if not FONTS_CONF.is_file():
             self._say("Lettertype maken")
-            call_command("build_fonts")
+        # It looks for itself whether the files fit the installed font.
+        call_command("build_fonts", stdout=StringIO())
 
     def _database(self) -> None:
         executor = MigrationExecutor(connection)
@@ -56,7 +61,7 @@ class Command(BaseCommand):
         )
         if self._stamps().get("static") != digest or not (settings.STATIC_ROOT / "staticfiles.json").is_file():
             self._say("Statische bestanden klaarzetten")
-            call_command("collectstatic", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=ONLY_FOR_PAPER)
             self._stamp("static", digest)
 
     def _reference(self) -> None:
