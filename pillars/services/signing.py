@@ -92,6 +92,7 @@ def submit_signing(*, actor: User, signing: Signing) -> Signing:
     """Hands the signing to the ministry for checking, and tells its mailbox."""
     _check_move(signing, SigningAct.SUBMIT)
     check_complete(signing)
+    require_signatories(SigningFacts.of(signing))
     columns = {"submitted_at": timezone.now(), "submitted_by": actor, "asked_more": ""}
     period = signing.period or proposed_period(signing.signed_on)
     _refuse_second(signing, period)
@@ -224,6 +225,7 @@ def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, re
     if not compare(SigningFacts.of(signing).shown(), facts.shown()):
         raise Refused("U heeft niets veranderd. Pas aan wat niet klopt.")
     check_facts(signing.municipality, facts)
+    require_signatories(facts)
     try:
         with transaction.atomic():
             correction = SigningCorrection.objects.create(
@@ -313,8 +315,6 @@ def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
 def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
     """What must be true of anything that leaves the officer's hands; raises Refused with the field."""
     when = facts.signed_on
-    if not facts.signatories:
-        raise Refused("Vul de naam in van ten minste één ondertekenaar.", field="signatories")
     if when.is_ahead:
         raise Refused(
             f"De datum ({when}) ligt in de toekomst. Dien de ondertekening in als er getekend is.", field="signed_on"
@@ -331,6 +331,12 @@ def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
         raise Refused(
             f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
         )
+
+
+def require_signatories(facts: SigningFacts) -> None:
+    """An officer names who signed. The ministry may register what is only known to be signed."""
+    if not facts.signatories:
+        raise Refused("Vul de naam in van ten minste één ondertekenaar.", field="signatories")
 
 
 def check_complete(signing: Signing) -> None:
