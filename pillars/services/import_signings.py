@@ -22,7 +22,8 @@ from coalition.tools.tables import Row, TableError, match_headers, read_table
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import PENDING_STATES, Ceremony, PillarEdition, Signing, SigningState
-from pillars.services.signing import check_facts, correct_signing, register_directly
+from pillars.rules import check_facts
+from pillars.services.signing import correct_signing, register_directly
 from pillars.services.signing_sheet import COLUMNS, cleaned, people_from
 
 KEYS = ("municipality", "municipality_code", "number")

@@ -4,19 +4,18 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from coalition.models import Municipality, ProgrammePeriod, StoredFile, User
-from coalition.services.files import erase, store_upload
+from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.trail import compare, record
-from coalition.tools.dates import PartialDate, long_date, today
+from coalition.tools.dates import long_date, today
 from coalition.tools.numbers import make_number
 from coalition.tools.workflow import Conflict, Refused
 from pillars import mails
 from pillars.facts import SigningFacts, proposed_period
 from pillars.models import MOVES, PENDING_STATES, Signatory, Signing, SigningAct, SigningCorrection, SigningState
+from pillars.rules import check_complete, check_facts, require_signatories
 
 NUMBER_KIND = "5P"
 REFUSALS: dict[SigningAct, str] = {
@@ -59,7 +58,7 @@ def create_signing(
         # The other of two clicks at the same moment was first.
         return Signing.objects.get(creation_key=key, municipality=municipality)
     _write_signatories(signing, facts)
-    _record(
+    record_act(
         actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text}
     )
     return signing
@@ -68,20 +67,20 @@ def create_signing(
 @transaction.atomic
 def edit_signing(*, actor: User, signing: Signing, version: int, facts: SigningFacts) -> Signing:
     """Saves the facts of a concept; raises Conflict when somebody saved a newer version first."""
-    _check_move(signing, SigningAct.EDIT)
+    check_move(signing, SigningAct.EDIT)
     before = SigningFacts.of(signing)
     facts = facts.with_ceremony_filled_in()
     _update(signing, SigningAct.EDIT, version, **_fact_columns(facts))
     _write_signatories(signing, facts)
-    _record(actor, "signing.edited", signing, changes=compare(before.shown(), facts.shown()))
+    record_act(actor, "signing.edited", signing, changes=compare(before.shown(), facts.shown()))
     return signing
 
 
 @transaction.atomic
 def delete_signing(*, actor: User, signing: Signing) -> None:
     """Removes a concept; the trail keeps that it was there."""
-    _check_move(signing, SigningAct.DELETE)
-    _record(actor, "signing.deleted", signing)
+    check_move(signing, SigningAct.DELETE)
+    record_act(actor, "signing.deleted", signing)
     deleted, _ = Signing.objects.filter(pk=signing.pk, version=signing.version, state=signing.state).delete()
     if not deleted:
         raise Conflict("Iemand anders heeft dit concept zojuist gewijzigd. Bekijk het eerst opnieuw.")
@@ -90,14 +89,14 @@ def delete_signing(*, actor: User, signing: Signing) -> None:
 @transaction.atomic
 def submit_signing(*, actor: User, signing: Signing) -> Signing:
     """Hands the signing to the ministry for checking, and tells its mailbox."""
-    _check_move(signing, SigningAct.SUBMIT)
+    check_move(signing, SigningAct.SUBMIT)
     check_complete(signing)
     require_signatories(SigningFacts.of(signing))
     columns = {"submitted_at": timezone.now(), "submitted_by": actor, "asked_more": ""}
     period = signing.period or proposed_period(signing.signed_on)
     _refuse_second(signing, period)
     _update(signing, SigningAct.SUBMIT, signing.version, period=period, **columns)
-    _record(actor, "signing.submitted", signing)
+    record_act(actor, "signing.submitted", signing)
     mails.signing_submitted(signing)
     return signing
 
@@ -105,20 +104,20 @@ def submit_signing(*, actor: User, signing: Signing) -> Signing:
 @transaction.atomic
 def take_back_signing(*, actor: User, signing: Signing) -> Signing:
     """The officer makes a concept of what was submitted."""
-    _check_move(signing, SigningAct.TAKE_BACK)
+    check_move(signing, SigningAct.TAKE_BACK)
     _update(signing, SigningAct.TAKE_BACK, signing.version, submitted_at=None, submitted_by=None)
-    _record(actor, "signing.taken_back", signing)
+    record_act(actor, "signing.taken_back", signing)
     return signing
 
 
 @transaction.atomic
 def ask_for_more(*, actor: User, signing: Signing, reason: str) -> Signing:
     """Gives the signing back to the officer, with what is still needed."""
-    _check_move(signing, SigningAct.ASK_MORE)
+    check_move(signing, SigningAct.ASK_MORE)
     if not reason.strip():
         raise Refused("Schrijf op wat er nog nodig is, zodat de gemeente weet wat zij moet doen.", field="reason")
     _update(signing, SigningAct.ASK_MORE, signing.version, asked_more=reason.strip())
-    _record(actor, "signing.asked_more", signing, changes={"wat er nog nodig is": [None, reason.strip()]})
+    record_act(actor, "signing.asked_more", signing, changes={"wat er nog nodig is": [None, reason.strip()]})
     mails.signing_needs_more(signing)
     return signing
 
@@ -126,7 +125,7 @@ def ask_for_more(*, actor: User, signing: Signing, reason: str) -> Signing:
 @transaction.atomic
 def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod | None = None) -> Signing:
     """The ministry confirms; from now on it is public and counts."""
-    _check_move(signing, SigningAct.REGISTER)
+    check_move(signing, SigningAct.REGISTER)
     chosen = period or signing.period
     if chosen is None:
         raise Refused("Kies eerst bij welke programmaperiode deze ondertekening hoort.", field="period")
@@ -147,7 +146,7 @@ def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod |
         )
     columns = {"registered_at": timezone.now(), "registered_by": actor, "period": chosen}
     _update(signing, SigningAct.REGISTER, signing.version, **columns)
-    _record(actor, "signing.registered", signing, changes={"periode": [None, chosen.name]})
+    record_act(actor, "signing.registered", signing, changes={"periode": [None, chosen.name]})
     mails.signing_registered(signing)
     return signing
 
@@ -155,7 +154,7 @@ def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod |
 @transaction.atomic
 def register_at_once(*, actor: User, signing: Signing, period: ProgrammePeriod | None = None) -> Signing:
     """The ministry takes a concept of its own from concept to registered in one act."""
-    _check_move(signing, SigningAct.SUBMIT)
+    check_move(signing, SigningAct.SUBMIT)
     check_complete(signing)
     chosen = period or signing.period or proposed_period(signing.signed_on)
     _refuse_second(signing, chosen)
@@ -179,7 +178,7 @@ def register_directly(
 @transaction.atomic
 def withdraw_signing(*, actor: User, signing: Signing, withdrawn_on: date, decision: str) -> Signing:
     """The municipality withdrew, on a day and by a decision; both are public, and it stops counting from that day."""
-    _check_move(signing, SigningAct.WITHDRAW)
+    check_move(signing, SigningAct.WITHDRAW)
     if not decision.strip():
         raise Refused("Vul in met welk besluit de gemeente de ondertekening introk.", field="decision")
     if withdrawn_on > today():
@@ -193,7 +192,7 @@ def withdraw_signing(*, actor: User, signing: Signing, withdrawn_on: date, decis
         "withdrawn_on": withdrawn_on, "withdrawal_decision": decision.strip(), "withdrawn_at": timezone.now(), "withdrawn_by": actor,
     }  # fmt: skip
     _update(signing, SigningAct.WITHDRAW, signing.version, **columns)
-    _record(
+    record_act(
         actor,
         "signing.withdrawn",
         signing,
@@ -206,12 +205,12 @@ def withdraw_signing(*, actor: User, signing: Signing, withdrawn_on: date, decis
 @transaction.atomic
 def void_signing(*, actor: User, signing: Signing, reason: str) -> Signing:
     """Registered in error: no longer public, never counted; its number answers so."""
-    _check_move(signing, SigningAct.VOID)
+    check_move(signing, SigningAct.VOID)
     if not reason.strip():
         raise Refused("Schrijf op waarom de registratie niet klopte.", field="reason")
     columns = {"void_reason": reason.strip(), "voided_at": timezone.now(), "voided_by": actor}
     _update(signing, SigningAct.VOID, signing.version, **columns)
-    _record(actor, "signing.voided", signing, changes={"reden": [None, reason.strip()]})
+    record_act(actor, "signing.voided", signing, changes={"reden": [None, reason.strip()]})
     mails.signing_voided(signing)
     return signing
 
@@ -219,7 +218,7 @@ def void_signing(*, actor: User, signing: Signing, reason: str) -> Signing:
 @transaction.atomic
 def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, reason: str) -> SigningCorrection:
     """An officer proposes other facts for a registered signing; nothing changes until the ministry applies it."""
-    _check_move(signing, SigningAct.PROPOSE_CORRECTION)
+    check_move(signing, SigningAct.PROPOSE_CORRECTION)
     if not reason.strip():
         raise Refused("Schrijf op waarom dit anders moet.", field="reason")
     if not compare(SigningFacts.of(signing).shown(), facts.shown()):
@@ -235,7 +234,7 @@ def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, re
         raise Refused(
             "Er ligt al een voorstel voor een correctie. Wacht tot het ministerie daarover besluit."
         ) from problem
-    _record(actor, "signing.correction_proposed", signing, changes={"reden": [None, reason.strip()]})
+    record_act(actor, "signing.correction_proposed", signing, changes={"reden": [None, reason.strip()]})
     mails.correction_proposed(correction)
     return correction
 
@@ -243,7 +242,7 @@ def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, re
 @transaction.atomic
 def correct_signing(*, actor: User, signing: Signing, version: int, facts: SigningFacts, reason: str) -> Signing:
     """The ministry changes facts of a registered signing, with a reason; its number stays."""
-    _check_move(signing, SigningAct.CORRECT)
+    check_move(signing, SigningAct.CORRECT)
     if not reason.strip():
         raise Refused("Schrijf op waarom dit anders moet.", field="reason")
     check_facts(signing.municipality, facts)
@@ -255,7 +254,7 @@ def correct_signing(*, actor: User, signing: Signing, version: int, facts: Signi
     _update(signing, SigningAct.CORRECT, version, **columns)
     _write_signatories(signing, facts)
     changes = {**compare(before, facts.shown()), "reden": [None, reason.strip()]}
-    _record(actor, "signing.corrected", signing, changes=changes)
+    record_act(actor, "signing.corrected", signing, changes=changes)
     return signing
 
 
@@ -277,70 +276,9 @@ def decide_correction(
         facts = SigningFacts.from_json(correction.facts)
         correct_signing(actor=actor, signing=signing, version=signing.version, facts=facts, reason=correction.reason)
     else:
-        _record(actor, "signing.correction_refused", signing, changes={"toelichting": [None, decision.strip()]})
+        record_act(actor, "signing.correction_refused", signing, changes={"toelichting": [None, decision.strip()]})
     mails.correction_decided(correction)
     return correction
-
-
-@transaction.atomic
-def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
-    """Adds a signed form as evidence: while it is the officer's, or any time before it ended by the ministry."""
-    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
-        raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
-    signing.files.add(file)
-    _record(actor, "signing.file_added", signing, changes={"bestand": [None, file.original_name]})
-
-
-@transaction.atomic
-def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> None:
-    """Checks and keeps an upload as evidence of a signing; the same file a second time (two clicks) is kept once."""
-    file = store_upload(actor=actor, upload=upload)
-    if signing.files.filter(sha256=file.sha256).exists():
-        erase(file)
-        return
-    add_file(actor=actor, signing=signing, file=file)
-
-
-@transaction.atomic
-def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
-    """Takes a file off a concept; evidence of what was submitted stays."""
-    _check_move(signing, SigningAct.EDIT)
-    signing.files.remove(file)
-    _record(actor, "signing.file_removed", signing, changes={"bestand": [file.original_name, None]})
-
-
-# ---- the rules that a signing must meet ------------------------------------------------------
-
-
-def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
-    """What must be true of anything that leaves the officer's hands; raises Refused with the field."""
-    when = facts.signed_on
-    if when.is_ahead:
-        raise Refused(
-            f"De datum ({when}) ligt in de toekomst. Dien de ondertekening in als er getekend is.", field="signed_on"
-        )
-    last_day = municipality.ends
-    if when and not when.may_touch(municipality.begins, None):
-        began = long_date(municipality.begins) if municipality.begins else ""
-        raise Refused(f"De gemeente {municipality} bestaat pas sinds {began}. Controleer de datum.", field="signed_on")
-    if when.earliest and last_day and when.earliest >= last_day:
-        raise Refused(
-            f"De gemeente {municipality} is opgeheven op {long_date(last_day)}. Controleer de datum.", field="signed_on"
-        )
-    if when.latest and when.latest < facts.edition.valid_from:
-        raise Refused(
-            f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
-        )
-
-
-def require_signatories(facts: SigningFacts) -> None:
-    """An officer names who signed. The ministry may register what is only known to be signed."""
-    if not facts.signatories:
-        raise Refused("Vul de naam in van ten minste één ondertekenaar.", field="signatories")
-
-
-def check_complete(signing: Signing) -> None:
-    check_facts(signing.municipality, SigningFacts.of(signing))
 
 
 def _refuse_second(signing: Signing, period: ProgrammePeriod | None) -> None:
@@ -360,7 +298,7 @@ def _refuse_second(signing: Signing, period: ProgrammePeriod | None) -> None:
 # ---- writing ---------------------------------------------------------------------------------
 
 
-def _check_move(signing: Signing, act: SigningAct) -> None:
+def check_move(signing: Signing, act: SigningAct) -> None:
     if not signing.allows(act):
         raise Refused(REFUSALS[act].format(state=signing.get_state_display()))
 
@@ -402,7 +340,7 @@ def _write_signatories(signing: Signing, facts: SigningFacts) -> None:
     )  # fmt: skip
 
 
-def _record(actor: User, action: str, signing: Signing, changes: dict[str, Any] | None = None) -> None:
+def record_act(actor: User, action: str, signing: Signing, changes: dict[str, Any] | None = None) -> None:
     record(actor=actor, action=action, obj=signing, municipality=signing.municipality, changes=changes)
 
 
@@ -416,8 +354,3 @@ def _free_number(municipality: Municipality) -> str:
 
 def _bounds(period: ProgrammePeriod | None) -> tuple[date | None, date | None]:
     return (period.starts, period.ends) if period else (None, None)
-
-
-def planned_date(signing: Signing) -> PartialDate | None:
-    """The date of a concept that lies ahead: planned, not signed yet."""
-    return signing.signed_on if signing.signed_on.is_ahead else None

@@ -15,6 +15,7 @@ from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.forms.signing import RegisterForm
 from pillars.models import ACT_PERMISSIONS, Signing, SigningAct
+from pillars.services import evidence
 from pillars.services import signing as services
 from pillars.views.files import file_list
 
@@ -112,7 +113,7 @@ def signing_file_add(request: SignedInRequest, number: str) -> HttpResponse:
         return redirect("signing_detail", number)
     return act_and_return(
         request, signing,
-        lambda: services.attach_upload(actor=request.user, signing=signing, upload=upload),
+        lambda: evidence.attach_upload(actor=request.user, signing=signing, upload=upload),
         "Het bestand is toegevoegd.",
     )  # fmt: skip
 
@@ -122,7 +123,7 @@ def signing_file_remove(request: SignedInRequest, number: str, file_id: str) -> 
     signing = find_for(request.user, number, SigningAct.EDIT)
     file = get_object_or_404(signing.files, pk=file_id)
     return act_and_return(
-        request, signing, lambda: services.remove_file(actor=request.user, signing=signing, file=file),
+        request, signing, lambda: evidence.remove_file(actor=request.user, signing=signing, file=file),
         f"{file.original_name} is verwijderd.",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from coalition.tools.workflow import Conflict, Refused
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.forms.signing import CorrectionReasonForm, SigningForms
 from pillars.models import Signing, SigningAct
+from pillars.services import evidence
 from pillars.services import signing as services
 from pillars.views.signing import STEPS, find, find_for
 
@@ -104,7 +105,7 @@ def _save(request: SignedInRequest, forms: SigningForms, act: Callable[[], Signi
         with transaction.atomic():
             signing = act()
             if upload:
-                services.attach_upload(actor=request.user, signing=signing, upload=upload)
+                evidence.attach_upload(actor=request.user, signing=signing, upload=upload)
             return signing
     except Conflict:
         raise

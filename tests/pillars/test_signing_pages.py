@@ -74,7 +74,7 @@ def create(client: StrictClient, **changed: Any) -> Any:
 
 
 def body(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_the_whole_way_from_form_to_register(desk: StrictClient, ministry: StrictClient) -> None:
@@ -111,11 +111,16 @@ def test_the_known_alderman_is_filled_in(desk: StrictClient, dronten: Municipali
         ({"signed_on_dag": "31"}, "31-9-2019 bestaat niet. Vul een bestaande datum in, bijvoorbeeld 27 3 2026."),
         ({"signed_on_maand": ""}, "Vul ook de maand in."),
         ({"personen-0-name": ""}, "Vul de naam in van wie namens de gemeente tekent."),
-        ({"personen-0-name": "Peter 😀"}, "Dit teken kan niet op papier: ‘😀’ (U+1F600). Schrijf de tekst met andere letters."),
+        (
+            {"personen-0-name": "Peter 😀"},
+            "Dit teken kan niet op papier: ‘😀’ (U+1F600). Schrijf de tekst met andere letters.",
+        ),
         ({"place": "x" * 121}, "Maak ‘Plaats’ korter: gebruik hoogstens 120 tekens. Nu zijn het er 121."),
     ],
 )
-def test_a_mistake_gets_its_sentence_and_loses_nothing(desk: StrictClient, changed: dict[str, str], sentence: str) -> None:
+def test_a_mistake_gets_its_sentence_and_loses_nothing(
+    desk: StrictClient, changed: dict[str, str], sentence: str
+) -> None:
     page = create(desk, **{"remarks": "<script>alert(1)</script>", **changed})
     assert page.status_code == 422
     assert sentence in body(page)
@@ -168,7 +173,9 @@ def test_the_second_editor_sees_both_versions_and_loses_nothing(desk: StrictClie
     assert signing.place == "Swifterbant"
 
 
-def test_what_is_still_needed_reaches_the_officer(desk: StrictClient, ministry: StrictClient, dronten: Municipality) -> None:
+def test_what_is_still_needed_reaches_the_officer(
+    desk: StrictClient, ministry: StrictClient, dronten: Municipality
+) -> None:
     signing = signing_in(SigningState.SUBMITTED, municipality=dronten)
     ask = reverse("signing_ask_more", args=[signing.number])
     assert ministry.post(ask, {"aanvulling-reason": " "}).status_code == 422
@@ -187,7 +194,9 @@ def test_an_officer_takes_back_and_deletes(desk: StrictClient, dronten: Municipa
     assert not Signing.objects.exists()
 
 
-def test_a_correction_is_proposed_and_applied(desk: StrictClient, ministry: StrictClient, dronten: Municipality) -> None:
+def test_a_correction_is_proposed_and_applied(
+    desk: StrictClient, ministry: StrictClient, dronten: Municipality
+) -> None:
     signing = signing_in(SigningState.REGISTERED, municipality=dronten)
     number = signing.number
     proposal = answers(version="1", place="Biddinghuizen", **{"waarom-reason": "Verkeerde plaats"})
@@ -251,11 +260,11 @@ def test_the_file_is_seen_in_pictures_and_downloaded_with_a_line_in_the_trail(
     file = signing.files.get()
     picture = desk.get(reverse("signing_file_page", args=[signing.number, file.pk, 1]))
     assert picture["Content-Type"] == "image/jpeg"
-    assert b"".join(picture.streaming_content).startswith(b"\xff\xd8\xff")
+    assert picture.getvalue().startswith(b"\xff\xd8\xff")
     assert desk.get(reverse("signing_file_page", args=[signing.number, file.pk, 2])).status_code == 404
     download = desk.get(reverse("signing_file", args=[signing.number, file.pk]))
     assert download["Content-Disposition"] == 'attachment; filename="scan.png"'
-    assert b"".join(download.streaming_content) == signed_form
+    assert download.getvalue() == signed_form
     assert AuditEvent.objects.filter(action="file.opened", object_id=str(signing.pk)).count() == 1
 
 

@@ -14,6 +14,7 @@ from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import MOVES, Signing, SigningAct, SigningCorrection, SigningState
+from pillars.services import evidence
 from pillars.services import signing as acts
 from tests.factories import (
     CeremonyFactory,
@@ -432,10 +433,10 @@ def test_a_withdrawal_needs_a_day_after_signing_and_a_decision(withdrawn_on: dat
 def test_evidence_of_what_was_submitted_stays() -> None:
     signing, file = SigningFactory.create(), FileFactory.create()
     actor = officer_of(signing.municipality)
-    acts.add_file(actor=actor, signing=signing, file=file)
+    evidence.add_file(actor=actor, signing=signing, file=file)
     acts.submit_signing(actor=actor, signing=signing)
     with pytest.raises(Refused):
-        acts.remove_file(actor=actor, signing=signing, file=file)
+        evidence.remove_file(actor=actor, signing=signing, file=file)
     assert list(signing.files.all()) == [file]
 
 

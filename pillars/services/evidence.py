@@ -1,0 +1,39 @@
+"""The evidence of a signing: the signed form, as a file that was uploaded."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from coalition.models import StoredFile, User
+from coalition.services.files import erase, store_upload
+from coalition.tools.workflow import Refused
+from pillars.models import Signing, SigningAct, SigningState
+from pillars.services.signing import check_move, record_act
+
+
+@transaction.atomic
+def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
+    """Adds a signed form as evidence: while it is the officer's, or any time before it ended by the ministry."""
+    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
+        raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
+    signing.files.add(file)
+    record_act(actor, "signing.file_added", signing, changes={"bestand": [None, file.original_name]})
+
+
+@transaction.atomic
+def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> None:
+    """Checks and keeps an upload as evidence of a signing; the same file a second time (two clicks) is kept once."""
+    file = store_upload(actor=actor, upload=upload)
+    if signing.files.filter(sha256=file.sha256).exists():
+        erase(file)
+        return
+    add_file(actor=actor, signing=signing, file=file)
+
+
+@transaction.atomic
+def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
+    """Takes a file off a concept; evidence of what was submitted stays."""
+    check_move(signing, SigningAct.EDIT)
+    signing.files.remove(file)
+    record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.original_name, None]})
