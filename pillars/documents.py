@@ -92,7 +92,7 @@ def pillar_form_html(form: PillarForm, size: int = SIZES[0], *, without_number: 
             "numbered": bool(form.number),
             "number": "" if without_number else form.number,
             "code": "" if without_number else code,
-            "check_address": form.check_url.partition("://")[2] or form.check_url,
+            "check_address": _address(form),
             "signatories": names,
             "rows": [[municipality, place], [names[0], date]] if alone else [[municipality, place, date]],
             "signatory_pairs": pairs,
@@ -170,7 +170,14 @@ def _blank(form: PillarForm) -> PillarForm:
         place="",
         date_text="",
         number=EXAMPLE if form.number else "",
+        check_url=_address(form),
     )
+
+
+def _address(form: PillarForm) -> str:
+    """The address as people type it: without scheme, and without the number, which stands above it."""
+    address = form.check_url.partition("://")[2] or form.check_url
+    return address.removesuffix(f"{form.number}/") if form.number else address
 
 
 def _html_that_fits(form: PillarForm, *, without_number: bool = False) -> str:

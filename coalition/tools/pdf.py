@@ -172,7 +172,12 @@ def _require_one_page(document: "weasyprint.Document") -> None:
 
 
 def _write(document: "weasyprint.Document", variant: str, finisher: Any = None) -> bytes:
-    written = document.write_pdf(finisher=finisher, pdf_variant=variant)
+    def finish(finished: object, pdf: Any) -> None:
+        if finisher:
+            finisher(finished, pdf)
+        _end_streams_clearly(pdf)
+
+    written = document.write_pdf(finisher=finish, pdf_variant=variant)
     if not isinstance(written, bytes):
         raise PdfError("WeasyPrint returned no document")
     return written
@@ -184,6 +189,17 @@ def _claim_pdf_ua(_document: object, pdf: Any) -> None:
     metadata = pdf.objects[number]
     metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
     metadata.compress = False  # an archive must be able to read this without unpacking
+
+
+def _end_streams_clearly(pdf: Any) -> None:
+    """Leaves a stream unpacked whose packed form would end in a carriage return (one in 256 does).
+
+    A line feed and `endstream` follow it: a strict reader takes both characters for the end of the line,
+    counts one byte less than `Length` says, and the file is no PDF/A.
+    """
+    for item in pdf.objects:
+        if getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
+            item.compress = False
 
 
 class _RaiseOnBrokenStandard(logging.Handler):
@@ -233,5 +249,5 @@ def _put_under(above: bytes, order: Iterable[str], drawings: Mapping[str, bytes]
             page.add_resource(drawing_object, pikepdf.Name.XObject, name=name)
             page.contents_add(f"q {name} Do Q".encode(), prepend=True)
         result = io.BytesIO()
-        pdf.save(result, deterministic_id=True)
+        pdf.save(result, deterministic_id=True, compress_streams=False)  # what is packed stays as it was written
     return result.getvalue()

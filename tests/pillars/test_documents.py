@@ -82,6 +82,8 @@ def test_the_form_says_what_the_official_form_says_and_who_signs() -> None:
     assert "Voorbeeldtekst, niet vastgesteld door het ministerie" in html
     assert "portaal.example.nl/controle/" in html
     assert "https" not in html
+    long = replace(EXAMPLE, check_url="https://portaal.example.nl/controle/5P26-0303-32E8/")
+    assert pillar_form_html(long) == pillar_form_html(replace(EXAMPLE, check_url="portaal.example.nl/controle/"))
 
 
 def test_an_edition_of_names_only_puts_no_words_under_them() -> None:
