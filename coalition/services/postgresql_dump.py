@@ -46,7 +46,7 @@ def _programs() -> Path:
     """Programs of the server's own version, else newer ones; older ones cannot read it."""
     with connection.cursor():
         server = connection.connection.info.server_version // 10_000
-    versions = {}
+    versions: dict[int, Path] = {}
     for folder in binary_folders():
         if all((folder / program).is_file() for program in PROGRAMS):
             shown = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
