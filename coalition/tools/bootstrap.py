@@ -213,6 +213,7 @@ def install(requirements: str) -> None:
         say(f"Virtuele omgeving maken in {VENV.name}/")
         need_ensurepip()
         call([sys.executable, "-m", "venv", "--clear", VENV], "De virtuele omgeving kon niet worden gemaakt.")
+        (VENV / "place").write_text(str(VENV.resolve()))
     say("Pakketten installeren (de eerste keer een halve minuut)")
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     call(
@@ -317,10 +318,14 @@ def _stamp(name: str) -> Path:
 
 def _works() -> bool:
     """Whether the virtual environment runs: a folder that was moved or half made does not."""
-    if not PYTHON.exists():
-        return False
+    place = VENV / "place"
+    if not PYTHON.exists() or (place.is_file() and place.read_text() != str(VENV.resolve())):
+        return False  # the programs in a moved environment still point at the old place
     probe = [str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
-    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def refuse_used_port(port: int) -> None:
 
 def serve(port: int, python: str, environment: dict[str, str]) -> int:
     """Runs both until Ctrl-C, or until one of them ends; then stops the other."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     commands = {
         "webserver": [python, "-m", "gunicorn", "-c", "python:coalition.gunicorn_conf", "-b", f"127.0.0.1:{port}"],
         "werker": [python, "manage.py", "work"],
@@ -51,6 +51,7 @@ def serve(port: int, python: str, environment: dict[str, str]) -> int:
         return 0
     finally:
         _stop(children)
+        signal.signal(signal.SIGTERM, before)
     return 1
 
 
