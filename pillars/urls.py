@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pillars.views import files, in_tray, paper, signing, signing_form
+from pillars.views import drafts, files, in_tray, paper, signing, signing_form
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _TRAY = "mijn/postvak/<str:number>/"
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controle/", paper.check, name="check"),
     path("controle/<str:number>/", paper.check_number, name="check_number"),
     path(f"{_SIGNING}formulier.pdf", paper.signing_form_pdf, name="signing_form_pdf"),
+    path(f"{_SIGNING}stukken/", drafts.signing_documents, name="signing_documents"),
+    path(f"{_SIGNING}stukken/collegevoorstel.docx", drafts.signing_proposal, name="signing_proposal"),
+    path(f"{_SIGNING}stukken/<slug:kind>.docx", drafts.signing_notice, name="signing_notice"),
     # signings, from concept to confirmation
     path("mijn/gemeenten/<slug:slug>/ondertekening/", signing_form.signing_create, name="signing_create"),
     path(_SIGNING, signing.signing_detail, name="signing_detail"),
