@@ -1,5 +1,7 @@
 """From a signing to the drafts an officer needs on Monday: the same facts, gaps where one is missing."""
 
+from typing import Any
+
 from pillars.documents import FormSignatory
 from pillars.drafts import CollegeProposal, CouncilNotice, NoticeKind
 from pillars.facts import SigningFacts
@@ -14,11 +16,11 @@ def council_notice(signing: Signing, kind: NoticeKind) -> CouncilNotice:
     return CouncilNotice(**_facts(signing), notice_kind=kind)
 
 
-def _facts(signing: Signing) -> dict[str, object]:
+def _facts(signing: Signing) -> dict[str, Any]:
     facts = SigningFacts.of(signing)
     holder = signing.municipality.portfolio_holders.filter(is_current=True).first()
     decisions = signing.municipality.milestones.filter(kind=MilestoneKind.COLLEGE_DECISION)
-    decision = decisions.newest_first().first()  # type: ignore[attr-defined]  # its manager is the QuerySet's
+    decision = decisions.newest_first().first()
     return {
         "municipality": signing.municipality.name,
         "edition": signing.edition.name,
