@@ -3,11 +3,12 @@
 `docs/architecture.md` shows this table; a test keeps the two the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from coalition.models import Municipality, NationalRole, User
 
@@ -102,6 +103,31 @@ _NATIONAL: dict[str, Role] = {
 SECOND_FACTOR_ROLES = frozenset({Role.MINISTRY, Role.ADMINISTRATOR, Role.COORDINATOR, Role.ADVISER})
 
 
+# Apps above the core that give roles of their own (a coalition's coordinator) tell here whether a user has one.
+_role_sources: list[Callable[[User], Collection[Role]]] = []
+
+
+def add_role_source(source: Callable[[User], Collection[Role]]) -> None:
+    _role_sources.append(source)
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """Every role that this user has now."""
+    national = national_role(user)
+    own = {Role.OFFICER} if user.is_active and user.municipality_ids else set()
+    given = {role for source in _role_sources for role in source(user)}
+    return frozenset(own | given | ({national} if national else set()))
+
+
+def needs_second_factor(user: object) -> bool:
+    """Whether this user may only sign in with a second factor (outside the demonstration)."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if national_role(user) in SECOND_FACTOR_ROLES:
+        return True
+    return any(role in SECOND_FACTOR_ROLES for source in _role_sources for role in source(user))
+
+
 def national_role(user: object) -> Role | None:
     """The role that counts for the whole country, if this user has one."""
     return _NATIONAL.get(user.national_role) if isinstance(user, User) and user.is_active else None
@@ -128,6 +154,13 @@ def allows(user: object, permission: Permission, municipality: Municipality | in
     if municipality is None:
         return bool(own)
     return (municipality if isinstance(municipality, int) else municipality.pk) in own
+
+
+def municipalities_for(user: object, permission: Permission) -> QuerySet[Municipality]:
+    """The municipalities for which the user has this permission; fetch through this and the rest is 404."""
+    if allows_everywhere(user, permission):
+        return Municipality.objects.all()
+    return Municipality.objects.filter(pk__in=allows_municipalities(user, permission))
 
 
 def require(user: User | AnonymousUser, permission: Permission, municipality: Municipality | int | None = None) -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 handler400 = "coalition.overview.views.errors.bad_request"
 handler403 = "coalition.overview.views.errors.permission_denied"
 handler404 = "coalition.overview.views.errors.page_not_found"
+handler429 = "coalition.tools.http.too_many"  # allauth looks it up
 handler500 = "coalition.overview.views.errors.server_error"
 
 urlpatterns = [

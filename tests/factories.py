@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import factory
+from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -114,7 +115,20 @@ class UserFactory(RowFactory[User]):
     password = "!"
 
 
-class MinistryFactory(UserFactory):
+class SecondFactorFactory(UserFactory):
+    """Somebody whose role asks for a second factor has one; `second_factor=False` makes one who still has to."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    @factory.post_generation  # type: ignore[untyped-decorator]  # no types there
+    def second_factor(self, create: bool, wanted: bool | None, **kwargs: Any) -> None:
+        if create and wanted is not False:
+            Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+
+
+class MinistryFactory(SecondFactorFactory):
     national_role = NationalRole.MINISTRY
 
 
@@ -122,11 +136,11 @@ class AmbassadorFactory(UserFactory):
     national_role = NationalRole.AMBASSADOR
 
 
-class AdviserFactory(UserFactory):
+class AdviserFactory(SecondFactorFactory):
     national_role = NationalRole.ADVISER
 
 
-class AdministratorFactory(UserFactory):
+class AdministratorFactory(SecondFactorFactory):
     national_role = NationalRole.ADMINISTRATOR
 
 

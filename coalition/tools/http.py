@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,7 +18,7 @@ def within_limit(request: HttpRequest, action: str) -> bool:
 
     Counted in the shared cache, so it holds across worker processes.
     """
-    return bool(ratelimit.consume(request, action=action))
+    return bool(ratelimit.consume(request, app="allauth.account", action=action, limit_get=True))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Forms of the core: signing in, accounts, invitations, access."""

@@ -1,0 +1,105 @@
+"""What holds for every request: where an act came from, how long a session lasts, who needs a second factor."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+from coalition.permissions import needs_second_factor
+from coalition.services.trail import origin
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+# In the session: when it began, and when it was last seen, in seconds since 1970.
+STARTED = "begonnen"
+SEEN = "gezien"
+# How often 'last seen' is written down; not at every request.
+SEEN_EVERY_SECONDS = 60
+# All that somebody can reach who still has to set up the second factor.
+ENROLMENT_ROUTES = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "account_reauthenticate",
+        "account_logout",
+        "contact",
+    }
+)
+
+
+class OriginMiddleware:
+    """The trail tells that an act came in through the website."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = origin.set("website")
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(token)
+
+
+class SessionLimitMiddleware:
+    """Ends a session that was idle for too long, or that has lasted long enough."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault(STARTED, now)
+            seen = request.session.get(SEEN, 0)
+            if now - started > settings.SESSION_COOKIE_AGE or (seen and now - seen > settings.SESSION_IDLE_SECONDS):
+                logout(request)
+            elif now - seen >= SEEN_EVERY_SECONDS:
+                request.session[SEEN] = now
+                if seen:  # the sign-in itself already made the row
+                    UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page needs an account unless it is marked as public."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """To the sign-in page; whoever was sending a form is told first how to keep what was typed."""
+        if request.method not in {"GET", "HEAD"}:
+            return render(request, "errors/lost_session.html", status=403)
+        response = redirect_to_login(
+            request.get_full_path(), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        )
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(response.url)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Outside the demonstration some roles reach nothing until they have a second factor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if settings.DEMO or match is None or match.view_name in ENROLMENT_ROUTES:
+            return None
+        if needs_second_factor(request.user) and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        return None
