@@ -177,6 +177,15 @@ class Invitation(models.Model):
         return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
 
 
+class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
+    def waiting(self) -> "AccessRequestQuerySet":
+        """What the ministry still has to decide, oldest first."""
+        return self.filter(state=AccessRequest.State.NEW).order_by("created_at")
+
+    def decided(self) -> "AccessRequestQuerySet":
+        return self.exclude(state=AccessRequest.State.NEW).order_by("-decided_at")
+
+
 class AccessRequest(models.Model):
     """Somebody asks to work for a municipality; the ministry decides."""
 
@@ -196,6 +205,8 @@ class AccessRequest(models.Model):
     decided_at = models.DateTimeField("besloten op", null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField("reden", max_length=1000, blank=True)
+
+    objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]

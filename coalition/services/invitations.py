@@ -1,0 +1,165 @@
+"""Invitations: a link to one address, for one role or one municipality; it works once, for seven days.
+
+Only the hash of the token is stored, so that a copy of the database opens nothing.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.models import Invitation, Municipality, MunicipalityGrant, NationalRole, User
+from coalition.outbox import queue_mail
+from coalition.services.accounts import give_grant
+from coalition.services.trail import record
+from coalition.tools.dates import today
+from coalition.tools.workflow import Refused
+
+VALID_FOR = timedelta(days=7)
+TOKEN_BYTES = 32
+GONE = "Deze uitnodiging werkt niet meer. Vraag om een nieuwe."
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that this token still opens."""
+    found = open_invitations().filter(token_hash=hash_of(token))
+    return found.select_related("municipality", "invited_by").first()
+
+
+def account_for(invitation: Invitation) -> User | None:
+    """The account that already has the invited address, ended or not."""
+    return User.objects.filter(email__iexact=invitation.email).first()
+
+
+@transaction.atomic
+def invite_officer(*, actor: User, email: str, municipality: Municipality, name: str = "") -> Invitation:
+    """Invites somebody to work for a municipality."""
+    if not municipality.existed_on(today()):
+        raise Refused(
+            f"{municipality} bestaat niet meer. Nodig iemand uit voor de gemeente waarin zij opging.", "municipality"
+        )
+    if MunicipalityGrant.objects.active().filter(user__email__iexact=email, municipality=municipality).exists():
+        raise Refused(f"{email} werkt al in het portaal voor {municipality}.", "email")
+    return _invite(actor, email, name, municipality, NationalRole.NONE)
+
+
+@transaction.atomic
+def invite_national(*, actor: User, email: str, role: NationalRole, name: str = "") -> Invitation:
+    """Invites an adviser, an ambassador, ministry staff or an administrator."""
+    if role == NationalRole.NONE:
+        raise Refused("Kies een landelijke rol.", "role")
+    if User.objects.filter(email__iexact=email, national_role=role, is_active=True).exists():
+        raise Refused(f"{email} heeft deze rol al.", "email")
+    return _invite(actor, email, name, None, role)
+
+
+def _invite(actor: User, email: str, name: str, municipality: Municipality | None, role: NationalRole) -> Invitation:
+    """A new link; an older one for the same person and purpose stops working."""
+    email = email.strip().lower()
+    older = open_invitations().filter(email=email, municipality=municipality, national_role=role)
+    older.update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(
+        token_hash=hash_of(token),
+        email=email,
+        name=name,
+        national_role=role,
+        municipality=municipality,
+        invited_by=actor,
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    purpose = what_for(invitation)
+    record(
+        actor=actor, action="user.invited", obj=invitation, municipality=municipality, changes={"rol": [None, purpose]}
+    )
+    link = settings.BASE_URL + reverse("invitation_accept", args=[token])
+    queue_mail(
+        to=email,
+        template="invitation",
+        context={"invitation": invitation, "what_for": purpose, "link": link},
+        dedup_key=f"invitation:{invitation.pk}",
+    )
+    return invitation
+
+
+def what_for(invitation: Invitation) -> str:
+    """*gemeenteambtenaar van Dronten*, *adviseur*."""
+    if invitation.municipality:
+        return f"gemeenteambtenaar van {invitation.municipality}"
+    return invitation.get_national_role_display()
+
+
+@transaction.atomic
+def revoke_invitation(*, actor: User, invitation: Invitation) -> None:
+    if not open_invitations().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+        raise Refused("Deze uitnodiging is al gebruikt, ingetrokken of verlopen.")
+    record(actor=actor, action="invitation.revoked", obj=invitation, municipality=invitation.municipality)
+
+
+@transaction.atomic
+def accept_as_new(*, token: str, name: str, password: str) -> User:
+    """Makes the account, or opens an ended one again, and uses the invitation up."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise Refused(GONE)
+    user = account_for(invitation)
+    if user is not None and user.is_active:
+        raise Refused("Er is al een account met dit e-mailadres. Log in en open de link daarna opnieuw.")
+    if user is None:
+        user = User.objects.create_user(invitation.email, password, name=name)
+        record(actor=user, action="user.joined", obj=user)
+    else:
+        _open_again(user, name, password)
+    # The link came to this address, so allauth may take it as confirmed.
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    _give(invitation, user)
+    return user
+
+
+def _open_again(user: User, name: str, password: str) -> None:
+    """An ended account comes back with nothing of what it could do before."""
+    user.is_active, user.ended_at, user.ended_by = True, None, None
+    user.name, user.national_role = name, NationalRole.NONE
+    user.set_password(password)
+    user.save()
+    record(actor=user, action="user.reopened", obj=user)
+
+
+@transaction.atomic
+def accept_as(*, token: str, user: User) -> None:
+    """Adds what the invitation is for to the account of the one who is signed in."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise Refused(GONE)
+    if user.email.lower() != invitation.email.lower():
+        raise Refused("Deze uitnodiging is voor een ander e-mailadres. Log uit en open de link opnieuw.")
+    _give(invitation, user)
+
+
+def _give(invitation: Invitation, user: User) -> None:
+    """One conditional update uses the link up: of two who open it at once, the second is refused."""
+    if not open_invitations().filter(pk=invitation.pk).update(used_at=timezone.now(), used_by=user):
+        raise Refused(GONE)
+    if invitation.municipality:
+        give_grant(actor=invitation.invited_by, user=user, municipality=invitation.municipality)
+        return
+    before = user.get_national_role_display()
+    User.objects.filter(pk=user.pk).update(national_role=invitation.national_role)
+    user.national_role = invitation.national_role
+    changes = {"landelijke rol": [before, user.get_national_role_display()]}
+    record(actor=invitation.invited_by, action="grant.given", obj=user, changes=changes)
