@@ -1,6 +1,7 @@
 """What every test starts from: the strict client, and no connection to another machine.
 
-Tests marked `postgresql` (races, locks) or `sqlite` (what no database changes) run on that one only.
+Tests marked `postgresql` (races, locks) or `sqlite` (what no database changes) run on that one only, and tests
+that touch no database run once.
 """
 
 import ipaddress
@@ -45,12 +46,22 @@ sys.addaudithook(_refuse_other_machines)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests that belong to the other database."""
-    other = "sqlite" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leaves out the tests that belong to the other database; what touches none runs on SQLite only."""
+    on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    other = "sqlite" if on_postgresql else "postgresql"
+    left_out = {
+        item for item in items if item.get_closest_marker(other) or (on_postgresql and not _touches_database(item))
+    }
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        return True
+    cls = getattr(item, "cls", None)
+    return cls is not None and issubclass(cls, TransactionTestCase)
 
 
 _empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # a hook without types

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.sqlite
-
 ROOT: Path = settings.BASE_DIR
 TEXT = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yml", ".yaml", ".svg", ".csv", ".xml", ""}
 LOCK_FILES = {"requirements.txt", "requirements-dev.txt"}

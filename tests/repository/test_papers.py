@@ -4,12 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 from coalition import settings as house
-
-pytestmark = pytest.mark.sqlite
 
 ROOT: Path = settings.BASE_DIR
 

@@ -12,7 +12,6 @@ import pytest
 
 from coalition.tools import bootstrap, serve
 
-pytestmark = pytest.mark.sqlite
 DEBIAN = ["libpango-1.0-0", "libpangoft2-1.0-0"]
 
 

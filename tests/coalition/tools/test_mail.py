@@ -5,8 +5,6 @@ import pytest
 from coalition.tools.mail import Mail, Postman, Refused, Unreachable, message_for
 from tests.smtp import sink
 
-pytestmark = pytest.mark.sqlite
-
 MAIL = Mail(
     key="signing:7:registered",
     sender="Portaal <portaal@portaal.example>",
