@@ -56,15 +56,16 @@ def look(page: Page, site: str, addresses: list[str]) -> dict[str, list[str]]:
     return wrong
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["wide and light", "320 and dark"])
+@pytest.mark.parametrize("window", [(1280, False), (320, True)], ids=["wide and light", "320 and dark"])
 @pytest.mark.parametrize(
     ("account", "addresses"),
     [("", PUBLIC), ("Demo Ambtenaar Dronten", OFFICER), ("Demo Ministerie Een", MINISTRY)],
     ids=["public", "officer", "ministry"],
 )
 def test_axe_finds_nothing(
-    site: str, open_page: OpenPage, account: str, addresses: list[str], width: int, dark: bool
+    site: str, open_page: OpenPage, account: str, addresses: list[str], window: tuple[int, bool]
 ) -> None:
+    width, dark = window
     page = open_page(size={"width": width, "height": 900}, dark=dark)
     if account:
         sign_in(page, site, account)
