@@ -62,7 +62,7 @@ def milestone_added(milestone: Milestone) -> None:
     queue_mail(
         to=settings.MINISTRY_MAILBOX,
         template="milestone-added",
-        context={"milestone": milestone, "link": settings.BASE_URL + reverse("in_tray")},
+        context={"milestone": milestone, "link": settings.BASE_URL + reverse("milestone_detail", args=[milestone.pk])},
         dedup_key=f"milestone-added:{milestone.pk}",
     )
 

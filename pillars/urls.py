@@ -1,10 +1,11 @@
 """Addresses of the pillars: forms and numbers, signings, the in-tray, ceremonies, milestones, editions."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from pillars.views import drafts, files, in_tray, paper, signing, signing_form
+from pillars.views import drafts, files, imports, in_tray, milestones, paper, signing, signing_form
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
+_MILESTONE = "mijn/mijlpalen/<int:pk>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,7 +41,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TRAY}intrekken/", in_tray.signing_withdraw, name="signing_withdraw"),
     path(f"{_TRAY}vervallen/", in_tray.signing_void, name="signing_void"),
     path(f"{_TRAY}correctie/<int:correction>/", in_tray.correction_decide, name="correction_decide"),
+    # signings from a sheet
+    path("mijn/invoeren/", imports.import_signings, name="import_signings"),
+    path("mijn/invoeren/voorbeeld/", imports.import_preview, name="import_preview"),
+    re_path(
+        r"^mijn/invoeren/ondertekeningen\.(?P<extension>csv|xlsx)$", imports.export_signings, name="export_signings"
+    ),
     # ceremonies and many signings at once
     # milestones
+    path("mijn/gemeenten/<slug:slug>/mijlpalen/", milestones.municipality_milestones, name="municipality_milestones"),
+    path("mijn/gemeenten/<slug:slug>/mijlpalen/toevoegen/", milestones.milestone_add, name="milestone_add"),
+    path("mijn/mijlpalen/", milestones.milestone_list, name="milestone_list"),
+    path("mijn/mijlpalen/toevoegen/", milestones.milestone_for, name="milestone_for"),
+    path(_MILESTONE, milestones.milestone_detail, name="milestone_detail"),
+    path(f"{_MILESTONE}overnemen/", milestones.milestone_decide, {"act": "confirm"}, name="milestone_confirm"),
+    path(f"{_MILESTONE}weigeren/", milestones.milestone_decide, {"act": "refuse"}, name="milestone_refuse"),
+    path(f"{_MILESTONE}heropenen/", milestones.milestone_decide, {"act": "reopen"}, name="milestone_reopen"),
+    path(f"{_MILESTONE}verwijderen/", milestones.milestone_delete, name="milestone_delete"),
+    path(f"{_MILESTONE}bestand/", milestones.milestone_file, name="milestone_file"),
+    path(f"{_MILESTONE}bestand/<int:page>/", milestones.milestone_file_page, name="milestone_file_page"),
     # editions
 ]

@@ -1,5 +1,6 @@
 """What views share about requests and answers."""
 
+import mimetypes
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -24,3 +25,10 @@ def within_limit(request: HttpRequest, action: str) -> bool:
 def too_many(request: HttpRequest) -> HttpResponse:
     """The page for who asks too often."""
     return render(request, "errors/429.html", status=429)
+
+
+def download(content: bytes, filename: str) -> HttpResponse:
+    """A file made for this request, kept by nobody on the way."""
+    kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)

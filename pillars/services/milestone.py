@@ -23,6 +23,14 @@ def add_milestone(
         raise Refused(
             f"De datum ({happened_on}) ligt in de toekomst. Voer de mijlpaal in als zij er is.", field="happened_on"
         )
+    if not happened_on.may_touch(municipality.begins, municipality.ends):
+        raise Refused(f"De gemeente {municipality} bestond toen niet. Controleer de datum.", field="happened_on")
+    same = Milestone.objects.filter(
+        municipality=municipality, kind=kind, source_url=source_url, note=note.strip(), created_by=actor,
+        **Milestone.happened_on.columns(happened_on),
+    ).first()  # fmt: skip
+    if same:
+        return same  # the second of two clicks
     milestone = Milestone(
         municipality=municipality, kind=kind, source_url=source_url, note=note.strip(), file=file, created_by=actor
     )
