@@ -14,7 +14,7 @@ from coalition.tools.tables import MAX_BYTES
 from coalition.tools.workflow import Refused
 
 KEPT_SECONDS = 24 * 60 * 60
-PASTED = "geplakte tabel"
+PASTED = "Geplakte tabel"
 _SALT = "coalition.sheet"
 
 
