@@ -94,14 +94,18 @@ def milestone_decide(request: SignedInRequest, pk: int, act: str) -> HttpRespons
     if form is not None and not form.is_valid():
         return _detail(request, milestone, form)
     reason = form.cleaned_data["reason"] if form else ""
-    return _do(request, lambda: decide_milestone(actor=request.user, milestone=milestone, act=act, reason=reason), DONE[act])
+    return _do(
+        request, lambda: decide_milestone(actor=request.user, milestone=milestone, act=act, reason=reason), DONE[act]
+    )
 
 
 @require_POST
 def milestone_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     milestone = _find(request.user, pk)
     require(request.user, Permission.MILESTONE_ADD, milestone.municipality)
-    answer = _do(request, lambda: delete_milestone(actor=request.user, milestone=milestone), "De mijlpaal is verwijderd.")
+    answer = _do(
+        request, lambda: delete_milestone(actor=request.user, milestone=milestone), "De mijlpaal is verwijderd."
+    )
     if allows_everywhere(request.user, Permission.MILESTONE_VIEW):
         return answer
     return redirect("municipality_milestones", milestone.municipality.slug)
@@ -174,6 +178,8 @@ def _detail(request: SignedInRequest, milestone: Milestone, form: RefuseMileston
         and allows(request.user, Permission.MILESTONE_ADD, milestone.municipality),
         "form": refuse,
         "pages": range(1, milestone.file.pages + 1) if milestone.file else (),
-        "trail": AuditEvent.objects.of(milestone) if allows(request.user, Permission.TRAIL_VIEW, milestone.municipality) else [],
+        "trail": AuditEvent.objects.of(milestone)
+        if allows(request.user, Permission.TRAIL_VIEW, milestone.municipality)
+        else [],
     }
     return render(request, "pillars/milestone_detail.html", context, status=422 if form else 200)

@@ -1,7 +1,5 @@
 """The page for sheets: look first, correct by uploading again, then save all of it or leave rows out."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -24,10 +22,10 @@ def dronten(db: None) -> Municipality:
 
 
 @pytest.fixture
-def mila(client: StrictClient) -> Iterator[User]:
+def mila(client: StrictClient) -> User:
     user = MinistryFactory.create(name="Mila")
     client.force_login(user)
-    yield user
+    return user
 
 
 def upload(client: StrictClient, content: str, name: str = "lijst.csv") -> str:
@@ -35,7 +33,7 @@ def upload(client: StrictClient, content: str, name: str = "lijst.csv") -> str:
     file = SimpleUploadedFile(name, content.encode())
     answer = client.post(reverse("import_signings"), {"sheet": file, "period": PERIOD})
     assert answer.status_code == 302, answer.content.decode()
-    return str(answer.url)
+    return answer["Location"]
 
 
 def fingerprint(client: StrictClient, preview: str) -> str:
