@@ -90,7 +90,8 @@ def block_again(context: Context, name: str) -> SafeString:
 def error_prefix(context: Context) -> str:
     """The start of the title of a page on which a form or formset, whatever its name, holds mistakes."""
     values = (value for layer in context.dicts for value in layer.values())
-    forms = [value for value in values if isinstance(value, (BaseForm, BaseFormSet))]
+    # By type: isinstance would wake the lazy CSRF token, and set its cookie on every public page.
+    forms = [value for value in values if issubclass(type(value), (BaseForm, BaseFormSet))]
     return "Fout: " if summarise_errors(forms) else ""
 
 

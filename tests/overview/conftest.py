@@ -6,7 +6,6 @@ Each test still undoes what it did; the module's data goes when the module is do
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -14,12 +13,6 @@ from pytest_django import DjangoDbBlocker
 
 import coalition.urls  # noqa: F401 - read before a test turns the demonstration on, for it decides on some addresses
 from coalition.services.reference import load_reference
-
-
-@pytest.fixture(autouse=True)
-def _empty_page_cache() -> None:
-    """A test is rolled back, so a kept page would otherwise outlive the stamp that it was kept under."""
-    caches["pages"].clear()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,191 @@
+"""What a visitor chose in the register: read from the address, checked, applied, and written back into addresses.
+
+The names in the address are a contract: people keep them (`q`, `provincie`, `ggd`, `status`, `jaar`, `coalitie`,
+`sorteer`, `peildatum`). What cannot be understood is answered with a sentence, never silently left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+
+from coalition.models import REGISTER_BEGINS, Municipality
+from coalition.overview.register.standings import Line, Predecessor, Register, Standing
+from coalition.tools.dates import PartialDate, Precision, long_date, today
+from coalition.tools.names import search_key
+
+SORTS = ("naam", "provincie", "status", "datum")
+COALITION_CHOICES = {"ja": "met lokale coalitie", "nee": "zonder lokale coalitie"}
+_PREDECESSOR_ONLY = 5  # what `MunicipalityQuerySet.search` says of one that was found by a former municipality
+
+
+class Mistake(NamedTuple):
+    """A filter that cannot be used, with what to do about it."""
+
+    name: str
+    sentence: str
+
+
+class Found(NamedTuple):
+    """A line of the register that matches, and why when that is not plain from its name."""
+
+    line: Line
+    former: tuple[Predecessor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filters:
+    q: str = ""
+    province: str = ""
+    region: str = ""
+    statuses: tuple[str, ...] = ()
+    year: str = ""
+    coalition: str = ""
+    sort: str = ""
+    day: date = field(default_factory=today)
+    typed_day: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Filters":
+        """From the address; `mistakes` says what is wrong with it, apart from names that only the register knows."""
+        typed = query.get("peildatum", "").strip()
+        day, day_mistake = _reference_date(typed)
+        statuses = tuple(dict.fromkeys(status for status in query.getlist("status") if status))
+        year, coalition, sort = (query.get(name, "").strip() for name in ("jaar", "coalitie", "sorteer"))
+        mistakes = [
+            Mistake("peildatum", day_mistake),
+            Mistake("status", "" if {*statuses} <= {*Standing.values} else "Kies een status uit de lijst."),
+            Mistake("jaar", "" if not year or _is_year(year) else "Kies een jaar uit de lijst."),
+            Mistake("coalitie", "" if coalition in ("", *COALITION_CHOICES) else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."),
+        ]
+        return cls(
+            q=query.get("q", "").strip()[:80],
+            province=query.get("provincie", "").strip(),
+            region=query.get("ggd", "").strip(),
+            statuses=statuses,
+            year=year,
+            coalition=coalition,
+            sort=sort if sort.removeprefix("-") in SORTS else "",
+            day=day,
+            typed_day=typed,
+            mistakes=tuple(mistake for mistake in mistakes if mistake.sentence),
+        )
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == today()
+
+    @property
+    def filters_anything(self) -> bool:
+        return any((self.q, self.province, self.region, self.statuses, self.year, self.coalition))
+
+    def query(self, **changes: Any) -> str:
+        """The address of these filters with some of them changed, without what is empty: `?q=dal&status=ondertekend`."""
+        parts: dict[str, Any] = {
+            "q": self.q,
+            "provincie": self.province,
+            "ggd": self.region,
+            "status": self.statuses,
+            "jaar": self.year,
+            "coalitie": self.coalition,
+            "peildatum": "" if self.is_today else self.day.isoformat(),
+            "sorteer": self.sort,
+            **changes,
+        }
+        query = QueryDict(mutable=True)
+        for name, value in parts.items():
+            values = [value] if isinstance(value, (str, int)) else list(value)
+            query.setlist(name, [str(single) for single in values if single])
+        encoded = query.urlencode()
+        return f"?{encoded}" if encoded else ""
+
+    def unknown_names(self, register: Register) -> tuple[Mistake, ...]:
+        """Provinces and regions that nobody knows on that day."""
+        known_provinces = {line.province_slug for line in register.lines}
+        known_regions = {line.region_slug for line in register.lines}
+        mistakes = (
+            Mistake("provincie", "" if self.province in {"", *known_provinces} else "Kies een provincie uit de lijst."),
+            Mistake("ggd", "" if self.region in {"", *known_regions} else "Kies een GGD-regio uit de lijst."),
+        )
+        return tuple(mistake for mistake in mistakes if mistake.sentence)
+
+    def apply(self, register: Register) -> list[Found]:
+        """The lines that match, in the order that was asked for; best match first where somebody searched."""
+        matches = self._search(register)
+        found = [match for match in matches if self._keeps(match.line)]
+        return _sorted(found, self.sort) if self.sort else found
+
+    def _keeps(self, line: Line) -> bool:
+        return (
+            (not self.province or line.province_slug == self.province)
+            and (not self.region or line.region_slug == self.region)
+            and (not self.statuses or line.standing in self.statuses)
+            and (not self.coalition or bool(line.coalitions) == (self.coalition == "ja"))
+            and (not self.year or _signed_in(line, int(self.year)))
+        )
+
+    def _search(self, register: Register) -> list[Found]:
+        if not self.q:
+            return [Found(line) for line in register.lines]
+        municipalities = Municipality.objects.existing_on(self.day)
+        by_pk = {line.pk: line for line in register.lines}
+        key = search_key(self.q)
+        found = []
+        for pk, found_as in municipalities.search(self.q).values_list("pk", "found_as"):
+            former = [old for old in by_pk[pk].predecessors if key in search_key(old.name)]
+            if found_as < _PREDECESSOR_ONLY:
+                found.append(Found(by_pk[pk]))
+            elif former:  # found by a municipality that still existed on that day otherwise
+                found.append(Found(by_pk[pk], tuple(former)))
+        return found
+
+
+def _signed_in(line: Line, year: int) -> bool:
+    earliest = line.signing.signed_on.earliest if line.signing else None
+    return earliest is not None and earliest.year == year
+
+
+def _sorted(found: list[Found], sort: str) -> list[Found]:
+    """By one column, then by name; what is not known comes last, both ways."""
+    name, reverse = sort.removeprefix("-"), sort.startswith("-")
+    if name == "naam":
+        return sorted(found, key=lambda one: (one.line.sort_key, one.line.name), reverse=reverse)
+    keys: Mapping[str, Any] = {
+        "provincie": lambda one: one.line.province,
+        "status": lambda one: list(Standing).index(one.line.standing) + 1,
+        "datum": lambda one: _date_key(one.line, reverse=reverse),
+    }
+    by_name = sorted(found, key=lambda one: (one.line.sort_key, one.line.name))
+    known = [one for one in by_name if keys[name](one)]
+    return sorted(known, key=keys[name], reverse=reverse) + [one for one in by_name if not keys[name](one)]
+
+
+def _date_key(line: Line, *, reverse: bool) -> date | None:
+    if line.signing is None:
+        return None
+    return line.signing.signed_on.latest if reverse else line.signing.signed_on.earliest
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4
+
+
+def _reference_date(typed: str) -> tuple[date, str]:
+    """The day that was typed, or today with the sentence that says why not."""
+    if not typed:
+        return today(), ""
+    example = "bijvoorbeeld 31-12-2020"
+    try:
+        partial = PartialDate.parse(typed)
+    except ValueError:
+        return today(), f"Vul als peildatum een bestaande datum in, {example}."
+    if partial.precision != Precision.DAY or partial.earliest is None:
+        return today(), f"Vul als peildatum een dag, een maand en een jaar in, {example}."
+    if partial.earliest < REGISTER_BEGINS:
+        return today(), f"Het register begint op {long_date(REGISTER_BEGINS)}. Kies een peildatum vanaf die dag."
+    if partial.earliest > today():
+        return today(), "Deze peildatum ligt in de toekomst. Kies een dag tot en met vandaag."
+    return partial.earliest, ""

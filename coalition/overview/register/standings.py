@@ -1,0 +1,216 @@
+"""Where every municipality stands on a reference date (domain rules 2, 4, 5 and 6).
+
+One reading of the whole country in a handful of queries: list, exports, home page and counts all
+look at the same `Register`, so they can never disagree. A country is 342 rows, so filtering and
+sorting are done here, in the same way on every database.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Q
+
+from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion
+from coalition.overview.stamp import register_stamp, stamp_is_certain
+from coalition.tools.dates import PartialDate, today
+from partners.models import LocalCoalition
+from pillars.models import Signing
+
+
+class Standing(models.TextChoices):
+    """What the public reads; without a signing never *niet ondertekend*, for we cannot know that."""
+
+    SIGNED = "ondertekend", "ondertekend"
+    MAYBE = "mogelijk-ondertekend", "mogelijk ondertekend"
+    PREDECESSOR = "rechtsvoorganger", "ondertekend door rechtsvoorganger"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+    NONE = "geen-ondertekening-bekend", "geen ondertekening bekend"
+
+
+class SigningInBrief(NamedTuple):
+    """The signing that decides a standing."""
+
+    signed_on: PartialDate
+    pk: int
+    number: str
+    period: str
+    edition: str
+
+
+class Predecessor(NamedTuple):
+    """A municipality that went up in this one, and its signing that was in force until then."""
+
+    name: str
+    slug: str
+    until: date
+    signing: SigningInBrief | None
+
+
+@dataclass(slots=True)
+class Line:
+    """One municipality in the register, as it was on the reference date."""
+
+    pk: int
+    code: str
+    slug: str
+    name: str
+    sort_key: str
+    # Of a municipality that was dissolved long ago these are not known.
+    province: str | None
+    province_slug: str | None
+    region: str | None
+    region_slug: str | None
+    website: str
+    standing: Standing = Standing.NONE
+    signing: SigningInBrief | None = None
+    predecessors: Sequence[Predecessor] = ()
+    coalitions: Sequence[str] = ()
+
+    @property
+    def explanation(self) -> str:
+        """What the standing leaves open: who signed, or that the date is not known well enough."""
+        if self.standing == Standing.PREDECESSOR:
+            return ", ".join(predecessor.name for predecessor in self.predecessors if predecessor.signing)
+        if self.standing == Standing.MAYBE and self.signing:
+            return "datum onbekend" if not self.signing.signed_on else "datum niet precies bekend"
+        return ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The municipalities that existed on `day`, by name, and how many stand where."""
+
+    day: date
+    lines: list[Line]
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
+    def counts(self) -> Counter[Standing]:
+        return Counter(line.standing for line in self.lines)
+
+
+_COLUMNS = (
+    "pk", "code", "slug", "name", "sort_key", "province__name", "province__slug", "health_region__name",
+    "health_region__slug", "website_domain",
+)  # fmt: skip
+
+
+# The registers that were read last, by day, with the stamp under which they were read.
+_kept: dict[date, tuple[int, Register]] = {}
+_DAYS_KEPT = 8
+
+
+def register_on(day: date) -> Register:
+    """The register as it was on that day; read again only after something changed. Nobody writes in what it gives."""
+    stamp = register_stamp()
+    kept = _kept.get(day)
+    if kept and kept[0] == stamp and stamp_is_certain():
+        return kept[1]
+    register = read_register(day)
+    if stamp_is_certain():
+        if len(_kept) >= _DAYS_KEPT:
+            _kept.clear()
+        _kept[day] = (stamp, register)
+    return register
+
+
+def read_register(day: date) -> Register:
+    """Reads the register in at most five queries."""
+    rows = Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)
+    lines = [Line(*row) for row in rows]
+    if day != today():
+        _take_back_in_time(lines, day)
+    signings = _signings(day)
+    predecessors = _predecessors(day, signings)
+    coalitions = _coalitions(day)
+    for line in lines:
+        line.predecessors = predecessors.get(line.pk, ())
+        line.coalitions = coalitions.get(line.pk, ())
+        line.standing, line.signing = _standing(line, signings)
+    return Register(day, lines)
+
+
+def certainty(day: date, signed_on: PartialDate, withdrawn_on: date | None) -> Standing | None:
+    """Whether a registered signing is in force on that day; None when it was signed later.
+
+    The same rule as `counted_on` and `uncertain_on` of the signings, for rows that were read already; a test
+    holds the two together.
+    """
+    if withdrawn_on is not None and withdrawn_on <= day:
+        return Standing.WITHDRAWN
+    if signed_on.earliest is None or signed_on.latest is None:
+        return Standing.MAYBE
+    if signed_on.latest <= day:
+        return Standing.SIGNED
+    return Standing.MAYBE if signed_on.earliest <= day else None
+
+
+# Of each municipality its newest signing of each standing.
+Signings = dict[tuple[int, Standing], SigningInBrief]
+
+
+def _signings(day: date) -> Signings:
+    columns = (
+        "municipality_id", "withdrawn_on", "signed_on_earliest", "signed_on_latest", "signed_on_precision",
+        "pk", "number", "period__name", "edition__name",
+    )  # fmt: skip
+    newest: Signings = {}
+    for row in Signing.objects.public().values_list(*columns):
+        municipality, withdrawn_on, earliest, latest, precision, *brief = row
+        signed_on = PartialDate(earliest, latest, precision)
+        standing = certainty(day, signed_on, withdrawn_on)
+        if standing is None:
+            continue
+        other = newest.get((municipality, standing))
+        if other is None or (latest or date.min) > (other.signed_on.latest or date.min):
+            newest[municipality, standing] = SigningInBrief(signed_on, *brief)
+    return newest
+
+
+def _standing(line: Line, signings: Signings) -> tuple[Standing, SigningInBrief | None]:
+    """A municipality's own signing goes before its predecessors'."""
+    for standing in (Standing.SIGNED, Standing.MAYBE, Standing.WITHDRAWN):
+        own = signings.get((line.pk, standing))
+        if own:
+            return standing, own
+    for predecessor in line.predecessors:
+        if predecessor.signing:
+            return Standing.PREDECESSOR, predecessor.signing
+    return Standing.NONE, None
+
+
+def _take_back_in_time(lines: Iterable[Line], day: date) -> None:
+    """Gives municipalities the name, province and region that they had on that day."""
+    past = MunicipalityVersion.objects.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), valid_until__gt=day)
+    columns = ("name", "province__name", "province__slug", "health_region__name", "health_region__slug")
+    versions = {row[0]: row[1:] for row in past.values_list("municipality", *columns)}
+    for line in lines:
+        if line.pk in versions:
+            line.name, line.province, line.province_slug, line.region, line.region_slug = versions[line.pk]
+
+
+def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predecessor]]:
+    """By successor. Whatever a dissolved municipality signed it signed before its end, known to the day or not."""
+    result: dict[int, list[Predecessor]] = defaultdict(list)
+    columns = ("to_municipality_id", "from_municipality_id", "from_municipality__name", "from_municipality__slug", "date")
+    for successor, former, name, slug, until in MunicipalityChange.objects.filter(date__lte=day).values_list(*columns):
+        signing = signings.get((former, Standing.SIGNED)) or signings.get((former, Standing.MAYBE))
+        result[successor].append(Predecessor(name, slug, until, signing))
+    return result
+
+
+def _coalitions(day: date) -> Mapping[int, Sequence[str]]:
+    """The names of public coalitions by municipality, without those that surely started later."""
+    names: dict[int, list[str]] = defaultdict(list)
+    public = LocalCoalition.objects.public().filter(municipalities__isnull=False)
+    for municipality, name, earliest in public.values_list("municipalities", "name", "started_on_earliest"):
+        if earliest is None or earliest <= day:
+            names[municipality].append(name)
+    return names
