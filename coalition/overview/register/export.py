@@ -34,10 +34,13 @@ def export_file(kind: str, filters: Filters, found: list[Found]) -> bytes:
 
 def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell, ...]]:
     """In two queries, whatever the number of lines."""
-    population = {row[0]: row[1:] for row in Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")}
+    population = {
+        row[0]: row[1:]
+        for row in Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
+    }
     signatories: dict[int, list[str]] = {}
-    for signing, name in Signatory.objects.order_by("order").values_list("signing", "name"):
-        signatories.setdefault(signing, []).append(name)
+    for signing_id, name in Signatory.objects.order_by("order").values_list("signing", "name"):
+        signatories.setdefault(signing_id, []).append(name)
     for line, _former in found:
         signing = line.signing
         inhabitants, year = population.get(line.pk, (None, None))

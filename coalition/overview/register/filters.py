@@ -59,7 +59,9 @@ class Filters:
             Mistake("peildatum", day_mistake),
             Mistake("status", "" if {*statuses} <= {*Standing.values} else "Kies een status uit de lijst."),
             Mistake("jaar", "" if not year or _is_year(year) else "Kies een jaar uit de lijst."),
-            Mistake("coalitie", "" if coalition in ("", *COALITION_CHOICES) else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."),
+            Mistake(
+                "coalitie", "" if coalition in ("", *COALITION_CHOICES) else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."
+            ),
         ]
         return cls(
             q=query.get("q", "").strip()[:80],
@@ -134,7 +136,8 @@ class Filters:
         by_pk = {line.pk: line for line in register.lines}
         key = search_key(self.q)
         found = []
-        for pk, found_as in municipalities.search(self.q).values_list("pk", "found_as"):
+        matches = municipalities.search(self.q).values_list("pk", "found_as")  # type: ignore[misc]  # search adds it
+        for pk, found_as in matches:
             former = [old for old in by_pk[pk].predecessors if key in search_key(old.name)]
             if found_as < _PREDECESSOR_ONLY:
                 found.append(Found(by_pk[pk]))

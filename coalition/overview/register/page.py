@@ -71,7 +71,10 @@ def register_context(filters: Filters, register: Register, page_number: str | No
         "chips": _chips(filters, register),
         "result": _result(page, mistakes),
         "summary": summary(register),
-        "exports": [(kind.upper(), reverse("municipality_export", args=[kind]) + filters.query()) for kind in ("csv", "xlsx", "json")],
+        "exports": [
+            (kind.upper(), reverse("municipality_export", args=[kind]) + filters.query())
+            for kind in ("csv", "xlsx", "json")
+        ],
         "clear_url": reverse("municipality_list"),
         "credit": CREDIT,
         **_options(filters, register),

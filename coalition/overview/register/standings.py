@@ -199,7 +199,13 @@ def _take_back_in_time(lines: Iterable[Line], day: date) -> None:
 def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predecessor]]:
     """By successor. Whatever a dissolved municipality signed it signed before its end, known to the day or not."""
     result: dict[int, list[Predecessor]] = defaultdict(list)
-    columns = ("to_municipality_id", "from_municipality_id", "from_municipality__name", "from_municipality__slug", "date")
+    columns = (
+        "to_municipality_id",
+        "from_municipality_id",
+        "from_municipality__name",
+        "from_municipality__slug",
+        "date",
+    )
     for successor, former, name, slug, until in MunicipalityChange.objects.filter(date__lte=day).values_list(*columns):
         signing = signings.get((former, Standing.SIGNED)) or signings.get((former, Standing.MAYBE))
         result[successor].append(Predecessor(name, slug, until, signing))

@@ -22,7 +22,9 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     context = register_context(filters, register_on(filters.day), request.GET.get("pagina"))
     status = 422 if context["mistakes"] else 200
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        response = render(request, "overview/includes/register_results.html", {**context, "fragment": True}, status=status)
+        response = render(
+            request, "overview/includes/register_results.html", {**context, "fragment": True}, status=status
+        )
         response["HX-Push-Url"] = reverse("municipality_list") + filters.query()
         return response
     return render(request, "overview/municipality_list.html", context, status=status)
