@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from pillars.views import drafts, files, imports, in_tray, milestones, paper, signing, signing_form
+from pillars.views import ceremonies, drafts, files, imports, in_tray, milestones, paper, signing, signing_form
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
+_CEREMONY = "mijn/ondertekenmomenten/<int:pk>/"
 _MILESTONE = "mijn/mijlpalen/<int:pk>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
@@ -48,6 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         r"^mijn/invoeren/ondertekeningen\.(?P<extension>csv|xlsx)$", imports.export_signings, name="export_signings"
     ),
     # ceremonies and many signings at once
+    path("mijn/ondertekenmomenten/", ceremonies.ceremony_list, name="ceremony_list"),
+    path("mijn/ondertekenmomenten/nieuw/", ceremonies.ceremony_edit, name="ceremony_create"),
+    path(_CEREMONY, ceremonies.ceremony_detail, name="ceremony_detail"),
+    path(f"{_CEREMONY}wijzigen/", ceremonies.ceremony_edit, name="ceremony_edit"),
+    path(f"{_CEREMONY}registreren/", ceremonies.ceremony_register, name="ceremony_register"),
     # milestones
     path("mijn/gemeenten/<slug:slug>/mijlpalen/", milestones.municipality_milestones, name="municipality_milestones"),
     path("mijn/gemeenten/<slug:slug>/mijlpalen/toevoegen/", milestones.milestone_add, name="milestone_add"),

@@ -87,16 +87,26 @@ class Plan:
         return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
-def plan_import(content: bytes, filename: str, default_period: ProgrammePeriod | None = None) -> Plan:
-    """Reads the sheet and says of each row what would happen; raises TableError for a sheet that cannot be read.
+@dataclass(frozen=True)
+class Defaults:
+    """What holds for a row that says nothing of it itself."""
 
-    `default_period` is for rows with neither a date nor a period: by default the period that runs today.
-    """
+    # For rows with neither a date nor a period: without one, the period that runs today.
+    period: ProgrammePeriod | None = None
+    ceremony: Ceremony | None = None
+    # Without one, the sheet itself is the source.
+    source: str = ""
+    # How many lines our own header added above what somebody typed.
+    added_lines: int = 0
+
+
+def plan_import(content: bytes, filename: str, defaults: Defaults | None = None) -> Plan:
+    """Reads the sheet and says of each row what would happen; raises TableError for a sheet that cannot be read."""
     table = read_table(content, filename)
     matched = match_headers(table.headers, COLUMNS)
     if not any(key in matched.columns for key in KEYS):
         raise TableError("De kopregel klopt niet. Er is geen kolom ‘gemeente’, ‘gemeentecode’ of ‘nummer’.")
-    planner = _Planner(filename, matched.columns, default_period)
+    planner = _Planner(filename, matched.columns, defaults or Defaults())
     planner.look_up(table.rows)
     return Plan(filename, [planner.plan(row) for row in table.rows], matched.unknown)
 
@@ -134,14 +144,15 @@ def _apply(actor: User, filename: str, row: PlannedRow) -> None:
 class _Planner:
     """Looks everything up once, then plans row after row."""
 
-    def __init__(self, filename: str, columns: dict[str, int], default_period: ProgrammePeriod | None) -> None:
-        self.filename = filename
+    def __init__(self, filename: str, columns: dict[str, int], defaults: Defaults) -> None:
+        self.defaults = defaults
+        self.source = (defaults.source or f"Bestand van het ministerie: {filename}")[:300]
         self.columns = columns
         self.finder = MunicipalityFinder()
         self.periods = list(ProgrammePeriod.objects.all())
         self.editions = list(PillarEdition.objects.published().order_by("-valid_from", "-pk"))
         self.ceremonies = list(Ceremony.objects.all())
-        self.default_period = default_period or self._period_of(PartialDate.on(today()))
+        self.default_period = defaults.period or self._period_of(PartialDate.on(today()))
         self.by_number: dict[str, Signing] = {}
         self.by_municipality: dict[int, list[Signing]] = {}
         self.seen: dict[tuple[int, int], int] = {}
@@ -156,7 +167,7 @@ class _Planner:
             self.by_municipality.setdefault(signing.municipality_id, []).append(signing)
 
     def plan(self, row: Row) -> PlannedRow:
-        planned = PlannedRow(row.line, self._typed(row))
+        planned = PlannedRow(row.line - self.defaults.added_lines, self._typed(row))
         try:
             self._fill(planned, row)
         except Refused as refusal:
@@ -232,11 +243,9 @@ class _Planner:
         return found
 
     def _ceremony(self, cells: dict[str, str], numbered: Signing | None) -> Ceremony | None:
-        if "ceremony" not in cells:
-            return numbered.ceremony if numbered else None
-        typed = cells["ceremony"].casefold()
+        typed = cells.get("ceremony", "").casefold()
         if not typed:
-            return None
+            return numbered.ceremony if numbered and "ceremony" not in cells else self.defaults.ceremony
         if numbered and numbered.ceremony and str(numbered.ceremony).casefold() == typed:
             return numbered.ceremony
         found = [one for one in self.ceremonies if typed in (str(one).casefold(), one.name.casefold())]
@@ -329,11 +338,11 @@ class _Planner:
             edition=self._edition(cells, when, before, planned),
             signed_on=when if "date" in cells or (when and not was.signed_on) else was.signed_on,
             place=cells.get("place", was.place),
-            ceremony=ceremony if "ceremony" in cells else was.ceremony,
+            ceremony=ceremony if before is None or "ceremony" in cells else was.ceremony,
             in_presence_of=was.in_presence_of,
             on_behalf_of=was.on_behalf_of,
             # Evidence is never emptied by a sheet; a row without a source has the sheet itself.
-            source=cells.get("source") or was.source or f"Bestand van het ministerie: {self.filename}"[:300],
+            source=cells.get("source") or was.source or self.source,
             remarks=cells.get("note", was.remarks),
             signatories=people_from(cells, before),
         )

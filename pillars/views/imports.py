@@ -19,7 +19,7 @@ from coalition.tools.tables import write_csv, write_xlsx
 from coalition.tools.workflow import Refused
 from pillars.forms.imports import SheetForm
 from pillars.models import Signing, SigningState
-from pillars.services.import_signings import Outcome, Plan, apply_import, plan_import
+from pillars.services.import_signings import Defaults, Outcome, Plan, apply_import, plan_import
 from pillars.services.signing_sheet import COLUMNS, export_rows
 
 PAGE_SIZE = 100
@@ -35,7 +35,7 @@ def import_signings(request: SignedInRequest) -> HttpResponse:
         upload, period = form.cleaned_data["sheet"], form.cleaned_data["period"]
         try:
             token = keep_sheet(actor=request.user, upload=upload, text=form.cleaned_data["pasted"])
-            plan_import(*open_sheet(actor=request.user, token=token), period)
+            plan_import(*open_sheet(actor=request.user, token=token), Defaults(period))
         except Refused as refusal:
             form.add_error("sheet" if upload else "pasted", refusal.sentence)
         else:
@@ -52,7 +52,7 @@ def import_preview(request: SignedInRequest) -> HttpResponse:
     token = request.GET.get("blad", "")
     period = ProgrammePeriod.objects.filter(name=request.GET.get("periode", "")).first()
     try:
-        plan = plan_import(*open_sheet(actor=request.user, token=token), period)
+        plan = plan_import(*open_sheet(actor=request.user, token=token), Defaults(period))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("import_signings")

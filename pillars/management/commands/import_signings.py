@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from coalition.models import ProgrammePeriod, User
 from coalition.permissions import Permission, allows_everywhere
 from coalition.tools.workflow import Refused
-from pillars.services.import_signings import Outcome, Plan, apply_import, plan_import
+from pillars.services.import_signings import Defaults, Outcome, Plan, apply_import, plan_import
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         actor = self._actor(options["email"]) if options["apply"] or options["email"] else None
         try:
-            plan = plan_import(path.read_bytes(), path.name, self._period(options["period"]))
+            plan = plan_import(path.read_bytes(), path.name, Defaults(self._period(options["period"])))
             self._tell(plan)
             if actor is None or not options["apply"]:
                 self.stdout.write("Er is niets opgeslagen. Voeg --apply toe om dit op te slaan.")
