@@ -1,0 +1,178 @@
+"""Files that people send: what they are, where they are kept, and pictures of their pages.
+
+A file is known by its content, never by its name. Whatever must be parsed for that is parsed by
+`file_reader.py` in a process of its own, with limits on memory, time and pixels and without our
+environment: a file made to do harm ends there. Pages show the pictures; the original is only downloaded.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from coalition.tools.workflow import Refused
+
+Kind = Literal["pdf", "jpeg", "png"]
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PAGES = 50
+MAX_PIXELS = 80_000_000  # A3 scanned at 600 dpi
+READ_SECONDS = 30
+
+_READER = Path(__file__).with_name("file_reader.py")
+_KINDS: dict[bytes, Kind] = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
+_ADVICE = "Stuur het als pdf, of als foto in JPEG of PNG."
+# What people send by mistake, by its first bytes (and where they stand), and what they can do.
+_OTHER: list[tuple[int, bytes, str]] = [
+    (0, b"MZ", f"Dit is een programma, geen document. {_ADVICE}"),
+    (0, b"PK", "Dit is een Word- of Excel-bestand of een zip. Bewaar het als pdf en stuur de pdf."),
+    (0, b"\xd0\xcf\x11\xe0", "Dit is een oud Word- of Excel-bestand. Bewaar het als pdf en stuur de pdf."),
+    (4, b"ftyphe", "Dit is een HEIC-foto van een telefoon. Bewaar de foto als JPEG en stuur die."),
+    (4, b"ftypmif", "Dit is een HEIC-foto van een telefoon. Bewaar de foto als JPEG en stuur die."),
+    (0, b"II*\x00", "Dit is een TIFF-bestand. Scan het blad opnieuw als pdf of JPEG."),
+    (0, b"MM\x00*", "Dit is een TIFF-bestand. Scan het blad opnieuw als pdf of JPEG."),
+    (0, b"<", f"Dit is een webpagina. {_ADVICE}"),
+    (0, b"GIF8", f"Dit is een GIF-bestand. {_ADVICE}"),
+    (8, b"WEBP", f"Dit is een WebP-bestand. {_ADVICE}"),
+]
+_logger = logging.getLogger("portal.uploads")
+
+
+class UploadRefused(Refused):
+    """A file that we do not take; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a file turned out to be."""
+
+    kind: Kind
+    pages: int
+    size: int
+    sha256: str
+
+
+def inspect_upload(
+    source: Path | bytes,
+    filename: str,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_pages: int = MAX_PAGES,
+    max_pixels: int = MAX_PIXELS,
+) -> Inspected:
+    """What the file is, after opening it whole: a PDF strictly, a picture decoded. Raises UploadRefused."""
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if not size:
+        raise UploadRefused(f"{filename} is leeg. Kies het bestand opnieuw.")
+    if size > max_bytes:
+        raise UploadRefused(
+            f"{filename} is {size / 1024**2:.0f} MB. Een bestand mag {max_bytes / 1024**2:.0f} MB groot zijn. "
+            "Scan het opnieuw met 150 of 200 dpi, of stuur minder bladzijden."
+        )
+    content = source.read_bytes() if isinstance(source, Path) else source
+    kind = _kind(content, filename)
+    answer = _read(content, filename, "inspect", kind, str(max_pages), str(max_pixels))
+    return Inspected(kind, answer["pages"], size, hashlib.sha256(content).hexdigest())
+
+
+def store(content: bytes | Iterable[bytes], folder: Path) -> str:
+    """Keeps the content in `folder` under a random name, and returns that name.
+
+    The file is there whole or not at all, also when the disk is full or the power fails; a file that
+    cannot be kept raises UploadRefused.
+    """
+    name = secrets.token_hex(20)
+    part = folder / f".{name}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            part.chmod(0o600)
+            for piece in [content] if isinstance(content, bytes) else content:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / name)
+        _sync_folder(folder)
+    except BaseException as problem:
+        part.unlink(missing_ok=True)
+        if not isinstance(problem, OSError):
+            raise
+        _logger.exception("a file could not be stored in %s", folder)
+        raise UploadRefused("Het bestand kon nu niet worden bewaard. Probeer het later nog een keer.") from problem
+    return name
+
+
+def page_pictures(
+    source: Path, out_dir: Path, *, max_pages: int = MAX_PAGES, max_pixels: int = MAX_PIXELS
+) -> list[Path]:
+    """A JPEG of each page, in order, in `out_dir`: upright, at most 1754 pixels high, nothing of the camera in it.
+
+    Raises UploadRefused when the file cannot be drawn within the limits; `out_dir` then holds none of them.
+    """
+    content = source.read_bytes()
+    kind = _kind(content, source.name)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        answer = _read(content, source.name, "draw", kind, str(max_pages), str(max_pixels), str(out_dir.resolve()))
+    except UploadRefused:
+        for picture in out_dir.glob("page-*.jpg"):
+            picture.unlink()
+        raise
+    return [out_dir / name for name in answer["pictures"]]
+
+
+def _kind(content: bytes, filename: str) -> Kind:
+    for opening, kind in _KINDS.items():
+        if content.startswith(opening):
+            return kind
+    for place, opening, what in _OTHER:
+        if content.startswith(opening, place):
+            raise UploadRefused(f"{filename} kunnen wij niet gebruiken. {what}")
+    raise UploadRefused(f"{filename} kunnen wij niet gebruiken. Het is geen pdf of foto. {_ADVICE}")
+
+
+def _read(content: bytes, filename: str, *arguments: str) -> dict[str, Any]:
+    """The answer of the reader in its own process. Raises UploadRefused for whatever it could not do."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_READER), *arguments],
+            input=content,
+            capture_output=True,
+            timeout=READ_SECONDS,
+            env={"LANG": "C.UTF-8"},
+            check=False,
+        )
+        if done.returncode:
+            _logger.warning("the file reader ended with %s: %s", done.returncode, done.stderr[-2000:])
+        answer = {"refused": "heavy"} if done.returncode else json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        answer = {"refused": "heavy"}
+    if "refused" in answer:
+        raise UploadRefused(f"{filename} kunnen wij niet gebruiken. {_why(**answer)}")
+    return cast(dict[str, Any], answer)
+
+
+def _why(refused: str, found: int = 0, limit: int = 0) -> str:
+    return {
+        "password": "De pdf vraagt om een wachtwoord. Bewaar de pdf zonder wachtwoord en stuur die.",
+        "damaged": "Het bestand is beschadigd of niet helemaal aangekomen. Scan of bewaar het opnieuw en stuur dat.",
+        "pages": f"Het heeft {found} bladzijden; het mogen er {limit} zijn. Stuur alleen de bladzijden die nodig zijn.",
+        "pixels": "De foto heeft te veel beeldpunten. Maak de foto kleiner, of scan met 300 dpi of minder.",
+        "heavy": "Het openen duurt te lang of kost te veel geheugen. Druk het bestand af, scan het en stuur de scan.",
+    }[refused]
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the name, too, survives a power failure."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
