@@ -3,6 +3,7 @@
 import secrets
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -18,7 +19,7 @@ PASTED = "Geplakte tabel"
 _SALT = "coalition.sheet"
 
 
-def keep_sheet(*, actor: User, upload: UploadedFile | None = None, text: str = "") -> str:
+def keep_sheet(*, actor: User, upload: "UploadedFile[Any] | None" = None, text: str = "") -> str:
     """Keeps an upload, or what was pasted, and gives the token by which this user gets it back."""
     if upload is not None and (upload.size or 0) > MAX_BYTES:
         raise Refused(f"{upload.name} is groter dan {MAX_BYTES // 1024**2} MB. Splits het bestand en lees de delen in.")

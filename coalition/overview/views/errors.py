@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from coalition.context import without_request
+from coalition.overview.context import without_request
 
 logger = logging.getLogger("portal")
 

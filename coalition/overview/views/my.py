@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from coalition.models import AccessRequest, Municipality, User
+from coalition.overview.navigation import tools_for
 from coalition.permissions import Permission, allows, allows_everywhere, allows_municipalities
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
@@ -23,7 +24,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tasks": [*_officer_tasks(signings), *_ministry_tasks(user)],
         "municipalities": _with_state(own, signings),
-        "recent": signings[:10],
+        "tools": list(tools_for(user)),
     }
     return render(request, "overview/my_overview.html", context)
 

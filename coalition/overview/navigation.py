@@ -1,0 +1,83 @@
+"""Where one can go: the menu, the footer, and the tools of each role, by permission."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from coalition.permissions import Permission, allows, allows_everywhere
+
+
+class NavigationItem(NamedTuple):
+    """A link in the navigation; `current` is what `aria-current` says."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+class Tool(NamedTuple):
+    """A page that some roles work with, with a line that says what for."""
+
+    label: str
+    text: str
+    route: str
+    permission: Permission
+
+
+# Label and route, in the order of the menu.
+PUBLIC = (
+    ("Gemeenten", "municipality_list"),
+    ("Formulier printen", "form_page"),
+    ("Nummer controleren", "check"),
+)
+FOOTER: tuple[tuple[str, str], ...] = ()
+_P = Permission
+TOOLS = (
+    Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),
+    Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
+    Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
+    Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
+    Tool("Mijlpalen", "Wat gemeenten onderweg deden, controleren.", "milestone_list", _P.MILESTONE_CHECK),
+    Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
+    Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
+    Tool("Gebruikers", "Accounts bekijken en beëindigen.", "user_list", _P.ACCESS_DECIDE),
+    Tool(
+        "Gemeenten zonder ambtenaar", "Waar nog niemand een account heeft.", "municipalities_without_officer",
+        _P.ACCESS_DECIDE,
+    ),
+)  # fmt: skip
+
+
+def menu(request: HttpRequest) -> list[NavigationItem]:
+    """The public pages, and for who is signed in their own."""
+    links = list(PUBLIC)
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        links.insert(0, ("Mijn overzicht", "my_overview"))
+        if allows_everywhere(user, Permission.SIGNING_REGISTER):
+            links.insert(1, ("Postvak", "in_tray"))
+    return _marked(request, links)
+
+
+def footer(request: HttpRequest) -> list[NavigationItem]:
+    return _marked(request, FOOTER)
+
+
+def tools_for(user: object) -> Iterator[dict[str, str]]:
+    """The tools that this user may work with."""
+    for tool in TOOLS:
+        if allows(user, tool.permission):
+            yield {"label": tool.label, "text": tool.text, "url": reverse(tool.route)}
+
+
+def _marked(request: HttpRequest, links: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[NavigationItem]:
+    """The links, with the one marked that leads here (`page`) or to the part of the portal we are in (`true`)."""
+    addresses = [reverse(route) for _, route in links]
+    # The longest address that we are under: at /mijn/postvak/ that is the in-tray, not my overview.
+    here = max((url for url in addresses if url != "/" and request.path.startswith(url)), key=len, default="")
+    return [
+        NavigationItem(label, url, "page" if url == request.path else "true" if url == here else "")
+        for (label, _), url in zip(links, addresses, strict=True)
+    ]
