@@ -299,6 +299,13 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 ORGANISATION = env.text("ORGANISATION", "de organisatie achter dit portaal")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "contact@portaal.example")
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:beveiliging@portaal.example")
+# Where someone who is lonely can turn, in the whole country. A setting, for it is one line that changes once in
+# years, and whoever runs the portal vouches for the day on which it was last looked at (2026-11-21, or empty).
+HELP_LINE = {
+    "name": env.text("HELP_LINE", "De Luisterlijn"),
+    "phone": env.text("HELP_LINE_PHONE", "088 0767 000"),
+    "checked": env.text("HELP_LINE_CHECKED"),
+}
 # Never claimed without an audit: 'niet-onderzocht' until somebody fills in the outcome of one.
 ACCESSIBILITY_STATUS = env.text("ACCESSIBILITY_STATUS", "niet-onderzocht")
 ACCESSIBILITY_AUDIT_DATE = env.text("ACCESSIBILITY_AUDIT_DATE")

@@ -1,14 +1,35 @@
-"""The public page of one municipality."""
+"""The public page of one municipality, of today or dissolved."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from coalition.models import Municipality
 from coalition.overview.cache import public_page
+from coalition.overview.help import help_in
+from coalition.overview.municipality_page import MunicipalityPage, signing_rows
+from coalition.overview.register.export import CREDIT
+from coalition.overview.register.page import badge_of_each_standing
+from coalition.permissions import Permission, allows
 
 
 @login_not_required
 @require_safe
 @public_page
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse(slug)
+    municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
+    page = MunicipalityPage(municipality)
+    state = page.state()
+    context = {
+        "municipality": municipality,
+        "page": page,
+        "state": state,
+        "badge": badge_of_each_standing()[state.standing],
+        "signings": [(signing, signing_rows(signing)) for signing in page.signings],
+        "events": page.timeline(),
+        "help": help_in(municipality),
+        "credit": CREDIT,
+        "works_here": allows(request.user, Permission.SIGNING_VIEW, municipality),
+    }
+    return render(request, "overview/municipality_detail.html", context)

@@ -1,0 +1,191 @@
+"""The public page of a municipality: what is known, in one line of time, and nothing that is not public."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from pytest_django import DjangoAssertNumQueries
+
+from coalition.models import Municipality, MunicipalityChange, Population
+from coalition.tools.dates import PartialDate
+from partners.models import LocalCoalition
+from pillars.models import MilestoneKind, SigningState
+from tests.client import StrictClient
+from tests.factories import (
+    MilestoneFactory,
+    MinistryFactory,
+    MunicipalityFactory,
+    SigningFactory,
+    officer_of,
+    signing_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
+        yield now
+
+
+@pytest.fixture
+def dronten() -> Municipality:
+    return MunicipalityFactory.create(code="GM0303", name="Dronten", slug="dronten", website_domain="dronten.nl")
+
+
+def page(client: StrictClient, municipality: Municipality) -> str:
+    response = client.get(f"/gemeenten/{municipality.slug}/")
+    assert response.status_code == 200
+    return response.content.decode().replace("&#x27;", "'")
+
+
+def timeline(content: str) -> list[tuple[str, str]]:
+    """Date and title of every event, in the order of the page."""
+    dates = re.findall(r'timeline__date">(?:<time[^>]*>)?([^<]+)', content)
+    titles = re.findall(r'timeline__title">([^<]+)', content)
+    return list(zip(dates, titles, strict=True))
+
+
+def test_the_signing_with_who_when_and_on_whose_behalf(client: StrictClient, dronten: Municipality) -> None:
+    SigningFactory.create(
+        registered=True,
+        municipality=dronten,
+        in_presence_of="het ministerie",
+        on_behalf_of="de lokale partners",
+        remarks="intern",
+    )
+    content = page(client, dronten)
+    assert "Op 20 september 2019 ondertekende de gemeente de vijf pijlers" in content
+    assert "Peter van Bergen (wethouder), namens de gemeente" in content
+    assert (
+        "Door Peter van Bergen (wethouder), namens de lokale partners, in aanwezigheid van het ministerie." in content
+    )
+    assert "Vijf pijlers, 2018" in content
+    assert "intern" not in content
+
+
+@pytest.mark.parametrize(
+    "state", [SigningState.CONCEPT, SigningState.SUBMITTED, SigningState.NEEDS_MORE, SigningState.VOIDED]
+)
+def test_what_is_not_checked_does_not_exist_for_the_public(
+    client: StrictClient, dronten: Municipality, state: SigningState
+) -> None:
+    signing = signing_in(state, municipality=dronten)
+    content = page(client, dronten)
+    assert "geen ondertekening bekend" in content
+    assert signing.number not in content
+    assert "Peter van Bergen" not in content
+
+
+def test_a_withdrawal_is_public_with_its_date_and_decision(client: StrictClient, dronten: Municipality) -> None:
+    SigningFactory.create(withdrawn=True, municipality=dronten)
+    content = page(client, dronten)
+    assert "trok dat in per 1 maart 2021: Besluit van de raad." in content
+    assert ("1 maart 2021", "De ondertekening ingetrokken") in timeline(content)
+
+
+def test_records_and_milestones_stand_in_one_line_and_what_has_no_date_comes_last(
+    client: StrictClient, dronten: Municipality
+) -> None:
+    SigningFactory.create(registered=True, municipality=dronten)
+    coalition = LocalCoalition(name="ZamenEen", former_names="Eenzaamheid in Dronten", is_published=True)
+    coalition.started_on = PartialDate.parse("2019-03-15")
+    coalition.save()
+    coalition.municipalities.add(dronten)
+    MilestoneFactory.create(
+        confirmed=True, municipality=dronten, kind=MilestoneKind.WORK_VISIT, happened_on=PartialDate.of(2019, 12)
+    )
+    MilestoneFactory.create(
+        confirmed=True, municipality=dronten, kind=MilestoneKind.PRESS_RELEASE, happened_on=PartialDate.unknown()
+    )
+    content = page(client, dronten)
+    assert timeline(content) == [
+        ("15 maart 2019", "Lokale coalitie tegen eenzaamheid ZamenEen gestart"),
+        ("20 september 2019", "De vijf pijlers ondertekend"),
+        ("december 2019", "Werkbezoek"),
+        ("datum onbekend", "Persbericht"),
+    ]
+    assert "Heette eerder Eenzaamheid in Dronten." in content
+
+
+def test_what_is_internal_or_unchecked_is_not_in_the_timeline(client: StrictClient, dronten: Municipality) -> None:
+    MilestoneFactory.create(confirmed=True, municipality=dronten, kind=MilestoneKind.APPROACHED)
+    MilestoneFactory.create(municipality=dronten)
+    MilestoneFactory.create(refused=True, municipality=dronten)
+    LocalCoalition.objects.create(name="Nog dicht").municipalities.add(dronten)
+    content = page(client, dronten)
+    assert timeline(content) == []
+    assert "enaderd" not in content
+    assert "Nog dicht" not in content
+
+
+def test_a_dissolved_municipality_keeps_its_page_and_its_signing(client: StrictClient) -> None:
+    weesp = MunicipalityFactory.create(name="Weesp", slug="weesp", ends=date(2022, 3, 24), province=None)
+    amsterdam = MunicipalityFactory.create(name="Amsterdam", slug="amsterdam")
+    MunicipalityChange.objects.create(
+        date=date(2022, 3, 24), from_municipality=weesp, to_municipality=amsterdam, kind="absorbed"
+    )
+    SigningFactory.create(registered=True, municipality=weesp, signed_on=PartialDate.unknown())
+    content = page(client, weesp)
+    assert "Deze gemeente is opgeheven op 24 maart 2022." in content
+    assert 'Zij ging op in <a href="/gemeenten/amsterdam/">Amsterdam</a>.' in content
+    assert "Op een dag die niet bekend is ondertekende de gemeente" in content
+    assert ("24 maart 2022", "Opgegaan in Amsterdam") in timeline(content)
+    content = page(client, amsterdam)
+    assert "Ondertekend door rechtsvoorganger Weesp, voor de herindeling." in content
+    assert '<a href="/gemeenten/weesp/">Weesp</a>' in content
+    assert timeline(content) == [("24 maart 2022", "Weesp (of een deel daarvan) kwam erbij")]
+
+
+def test_where_to_turn_when_lonely_with_the_day_it_was_looked_at(client: StrictClient, dronten: Municipality) -> None:
+    content = page(client, dronten)
+    assert '<a class="portal-nowrap" href="tel:0880767000">088 0767 000</a>' in content
+    assert "Telefoonnummer nog niet nagekeken. Link naar de website van de gemeente nog niet nagekeken." in content
+    dronten.help_url, dronten.help_checked_on = "https://www.dronten.nl/eenzaam", date(2026, 5, 4)
+    dronten.save()
+    content = page(client, dronten)
+    assert 'href="https://www.dronten.nl/eenzaam"' in content
+    assert "Link naar de pagina van de gemeente hierover nagekeken op 4 mei 2026." in content
+
+
+def test_population_comes_with_its_year_and_the_source(client: StrictClient, dronten: Municipality) -> None:
+    Population.objects.create(municipality=dronten, year=2023, inhabitants=43000)
+    Population.objects.create(municipality=dronten, year=2024, inhabitants=44354)
+    content = page(client, dronten)
+    assert "44.354 inwoners op 1 januari 2024" in content
+    assert "CBS/Kadaster" in content
+
+
+def test_only_who_works_here_is_led_to_the_desk(client: StrictClient, dronten: Municipality) -> None:
+    desk = 'href="/mijn/gemeenten/dronten/"'
+    assert desk not in page(client, dronten)
+    for user, leads in [
+        (officer_of(dronten), True),
+        (officer_of(MunicipalityFactory.create()), False),
+        (MinistryFactory.create(), True),
+    ]:
+        client.force_login(user)
+        assert (desk in page(client, dronten)) == leads
+
+
+def test_a_municipality_that_never_was_is_not_found(client: StrictClient) -> None:
+    assert client.get("/gemeenten/atlantis/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_costs_the_same_for_few_and_many(
+    client: StrictClient, dronten: Municipality, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for n in range(number):
+        MilestoneFactory.create(confirmed=True, municipality=dronten)
+        SigningFactory.create(withdrawn=True, municipality=dronten, number=f"5P26-0303-{n:04}")
+        former = MunicipalityFactory.create(ends=date(2020, 1, 1))
+        MunicipalityChange.objects.create(
+            date=date(2020, 1, 1), from_municipality=former, to_municipality=dronten, kind="merged"
+        )
+    page(client, dronten)
+    with django_assert_num_queries(7):
+        page(client, dronten)
