@@ -33,7 +33,7 @@ def november() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def dronten() -> Municipality:
-    return MunicipalityFactory.create(code="GM0303", name="Dronten", slug="dronten", website_domain="dronten.nl")
+    return MunicipalityFactory.create(name="Dronten", slug="dronten", website_domain="dronten.nl")
 
 
 def page(client: StrictClient, municipality: Municipality) -> str:
