@@ -1,0 +1,122 @@
+"""`make bench`: what the pages cost, in CPU time as multiples of an empty view with all middleware.
+
+One gunicorn process serves the demonstration's data, and the cases take turns; of each the best round counts, since a
+busy machine only ever adds. It ends with 1 where a bar is not met.
+"""
+
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.server import Server, server
+
+ROUNDS = 7
+REQUESTS = 20
+OFFICER, MINISTRY = "dronten@demo.example", "ministerie@demo.example"
+REGISTER, MUNICIPALITY, FORM = (
+    "/gemeenten/",
+    "/gemeenten/dronten/",
+    "/pijlers/formulier.pdf?gemeente=dronten&wethouder=",
+)
+
+
+@dataclass
+class Case:
+    """One kind of request; with `anew` the server forgets its pages first, and `bar` is the most it may cost."""
+
+    name: str
+    ask: Callable[[], object]
+    bar: float | None = None
+    anew: bool = False
+    times: list[float] = field(default_factory=list)
+
+    def round(self, asked: Server, requests: int) -> None:
+        spent = 0.0
+        for _ in range(requests):
+            if self.anew:
+                asked.get("/vergeten/")
+            started = asked.cpu_ms()
+            self.ask()
+            spent += asked.cpu_ms() - started
+        self.times.append(spent / requests)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="portaal-bench-") as folder:
+        os.environ |= {"PORTAAL_DEMO": "1", "PORTAAL_DATA": folder, "PORTAAL_SECRET_KEY": "only-for-the-bench"}
+        subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], check=True, stdout=subprocess.DEVNULL)
+        cookies = {email: sign_in(email) for email in (OFFICER, MINISTRY)}
+        with server(folder) as asked:
+            pages = measure(asked, page_cases(asked, cookies), REQUESTS)
+            papers = measure(asked, paper_cases(asked), 3)
+    return max(show("bladzijden", "een lege view", pages), show("papier", "een leeg blad", papers))
+
+
+def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
+    register, municipality = asked.get(REGISTER)["ETag"], asked.get(MUNICIPALITY)["ETag"]
+    return [
+        Case("lege view", lambda: asked.get("/leeg/")),
+        Case("register, 50 rijen", lambda: asked.get(REGISTER), 12, anew=True),
+        Case("register, uit de cache", lambda: asked.get(REGISTER), 2),
+        Case("register, 304", lambda: asked.get(REGISTER, tag=register, expected=304), 2),
+        Case("gemeente", lambda: asked.get(MUNICIPALITY), 8, anew=True),
+        Case("gemeente, uit de cache", lambda: asked.get(MUNICIPALITY), 2),
+        Case("gemeente, 304", lambda: asked.get(MUNICIPALITY, tag=municipality, expected=304), 2),
+        Case("register, alle gemeenten als CSV", lambda: asked.get("/gemeenten.csv"), anew=True),
+        Case("mijn overzicht, gemeente", lambda: asked.get("/mijn/", cookie=cookies[OFFICER]), 15),
+        Case("mijn overzicht, ministerie", lambda: asked.get("/mijn/", cookie=cookies[MINISTRY]), 15),
+    ]
+
+
+def paper_cases(asked: Server) -> list[Case]:
+    numbers = itertools.count()
+    return [
+        Case("leeg blad", lambda: asked.get("/leeg.pdf")),
+        Case("formulier, nieuwe naam", lambda: asked.get(f"{FORM}Naam%20{next(numbers)}")),
+        Case("formulier, zelfde naam", lambda: asked.get(f"{FORM}J.%20Jansen")),
+    ]
+
+
+def measure(asked: Server, cases: list[Case], requests: int) -> list[Case]:
+    for case in cases:
+        case.round(asked, 2)  # templates, connections
+        case.times.clear()
+    for _ in range(ROUNDS):
+        for case in cases:
+            case.round(asked, requests)
+    return cases
+
+
+def sign_in(email: str) -> str:
+    """The cookie of somebody's session."""
+    code = (
+        "from django.conf import settings; from django.test import Client; from coalition.models import User; "
+        f"client = Client(); client.force_login(User.objects.get(email={email!r})); "
+        "name = settings.SESSION_COOKIE_NAME; print(f'{name}={client.cookies[name].value}')"
+    )
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def show(title: str, base: str, cases: list[Case]) -> int:
+    """Prints the table; 1 when a bar is not met."""
+    unit = min(cases[0].times)
+    print(f"\n{title + ', in CPU-tijd':40} {'ms':>8} {'× ' + base:>16} {'hoogstens':>10}")
+    over = False
+    for case in cases:
+        cost = min(case.times)
+        late = case.bar is not None and cost / unit > case.bar
+        over = over or late
+        bar = "" if case.bar is None else f"{case.bar:g}"
+        print(f"{case.name:40} {cost:8.2f} {cost / unit:16.1f} {bar:>10}{'   te duur' if late else ''}")
+    return int(over)
+
+
+if __name__ == "__main__":
+    os.chdir(Path(__file__).resolve().parents[2])
+    sys.exit(main())

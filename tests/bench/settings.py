@@ -1,0 +1,5 @@
+"""The demonstration's settings, with one empty view beside the portal's own addresses."""
+
+from coalition.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.urls"
