@@ -171,7 +171,8 @@ class SigningForms:
         self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file)
         self.people: Any = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
         # A row that was left alone is no answer, except the first: somebody signs.
-        self.people.forms[0].empty_permitted = False
+        for first in self.people.forms[:1]:  # none where somebody sent a form of their own making
+            first.empty_permitted = False
         for form in (self.facts_form, *self.people.forms):
             # One <form> around them all, with one token.
             form.helper.form_tag = False

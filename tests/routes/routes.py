@@ -1,0 +1,87 @@
+"""Every address of the portal, as the resolver knows them, and how the walk asks for one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.client import StrictClient
+from tests.routes.world import ROLES, World
+
+METHODS = ("GET", "POST")
+# Django's admin has six addresses for each model: one line in the table holds for all of them.
+WILDCARD = "admin:*"
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    arguments: tuple[str, ...]
+    pattern: str
+
+    @property
+    def line(self) -> str:
+        """Under which name it stands in the table."""
+        return WILDCARD if self.name.startswith("admin:") else self.name
+
+
+def every_route() -> list[Route]:
+    """Each named address once; one without a name has its pattern for a name, which the table will not hold."""
+    found = {route.name: route for route in _walk(get_resolver().url_patterns, "", "")}
+    return list(found.values())
+
+
+def _walk(patterns: list[URLPattern | URLResolver], namespace: str, prefix: str) -> Iterator[Route]:
+    for pattern in patterns:
+        where = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner, where)
+        else:
+            names = tuple(pattern.pattern.regex.groupindex)
+            # The admin has a few without a name.
+            name = f"{namespace}{pattern.name or where}" if pattern.name or namespace else where
+            yield Route(name, names, where)
+
+
+def answers(world: World, role: str, routes: list[Route] | None = None) -> dict[tuple[str, str], int]:
+    """The status of each address for this role, by GET and POST; every request starts from the same world."""
+    client = StrictClient(raise_request_exception=False)
+    if role != "anonymous":
+        client.force_login(world.users[role], backend=_BACKEND)
+    cookies = client.cookies.output(header="", sep=";")
+    found = {}
+    for route in routes or every_route():
+        for method in METHODS:
+            client.cookies.load(cookies)
+            found[route.name, method] = _status(client, world, route, method)
+    return found
+
+
+def _status(client: StrictClient, world: World, route: Route, method: str) -> int:
+    with transaction.atomic():
+        address = _address(world, route)
+        response: Any = client.get(address) if method == "GET" else client.post(address, {"empty": "form"})
+        response.close()
+        transaction.set_rollback(True)
+        return int(response.status_code)
+
+
+def _address(world: World, route: Route) -> str:
+    if route.name.endswith(route.pattern):
+        return "/" + re.sub(r"<[^>]+>|\(\?P.*\)\$", "1", route.pattern)
+    if route.line == WILDCARD:
+        return reverse(
+            route.name, kwargs={name: "coalition" if name == "app_label" else "1" for name in route.arguments}
+        )
+    return reverse(route.name, kwargs=world.arguments(route.name, route.arguments))
+
+
+def as_line(name: str, method: str, by_role: dict[str, dict[tuple[str, str], int]]) -> str:
+    """The line of the table for what was found, to check by eye before it goes in."""
+    cells = [f"{by_role[role][name, method]:<{len(role)}}" for role in ROLES]
+    return f"{name:41}{method:7}{' '.join(cells)}".rstrip()

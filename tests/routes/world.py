@@ -1,0 +1,169 @@
+"""The world through which the route walk goes: somebody of each role, and objects of Dronten for every address.
+
+`ARGUMENTS` tells what fills an address; a route that is not there by name takes the ones by the name of the argument.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from PIL import Image
+
+from coalition.models import AccessRequest, StoredFile, User
+from coalition.services import invitations
+from partners.models import CoordinatorGrant, LocalCoalition
+from pillars.facts import SigningFacts
+from pillars.models import Signing, SigningState
+from pillars.services.signing import propose_correction
+from tests.factories import (
+    AdministratorFactory,
+    AdviserFactory,
+    AmbassadorFactory,
+    CeremonyFactory,
+    FileFactory,
+    MilestoneFactory,
+    MinistryFactory,
+    MunicipalityFactory,
+    UserFactory,
+    all_periods,
+    officer_of,
+    signing_in,
+)
+
+ROLES = ("anonymous", "officer", "other", "coordinator", "adviser", "ambassador", "ministry", "administrator")
+
+
+class World:
+    """Dronten, with something in every state; and Dalfsen, whose officer may not see it."""
+
+    def __init__(self) -> None:
+        all_periods()
+        self.dronten = MunicipalityFactory.create(name="Dronten", code="GM0303", slug="dronten")
+        self.dalfsen = MunicipalityFactory.create(name="Dalfsen", code="GM0148", slug="dalfsen")
+        self.users = self._users()
+        self.colleague = officer_of(self.dronten, name="Een Collega")
+        Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+        self.concept = signing_in(SigningState.CONCEPT, municipality=self.dronten)
+        self.concept.files.add(stored_file())
+        self.submitted = signing_in(SigningState.SUBMITTED, municipality=self.dronten)
+        self.registered = signing_in(SigningState.REGISTERED, municipality=self.dronten)
+        self.correction = propose_correction(
+            actor=self.colleague, signing=self.registered,
+            facts=replace(SigningFacts.of(self.registered), place="Biddinghuizen"), reason="Plaats",
+        )  # fmt: skip
+        self.milestone = MilestoneFactory.create(
+            municipality=self.dronten, created_by=self.users["officer"], file=stored_file()
+        )
+        self.ceremony = CeremonyFactory.create()
+        self.taken_over = MilestoneFactory.create(municipality=self.dronten, confirmed=True)
+        ministry = self.users["ministry"]
+        self.invitation = invitations.invite_officer(
+            actor=ministry, email="x@dronten.example", municipality=self.dronten
+        )
+        self.access_request = AccessRequest.objects.create(
+            municipality=self.dronten,
+            name="Anne",
+            email="anne@dronten.example",
+            function="adviseur",
+            domain_matches=True,
+        )
+
+    def _users(self) -> dict[str, User]:
+        coordinator = UserFactory.create()
+        Authenticator.objects.create(user=coordinator, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+        coalition = LocalCoalition.objects.create(name="ZamenEen")
+        coalition.municipalities.add(self.dronten)
+        CoordinatorGrant.objects.create(user=coordinator, coalition=coalition)
+        users = {
+            "officer": officer_of(self.dronten),
+            "other": officer_of(self.dalfsen),
+            "coordinator": coordinator,
+            "adviser": AdviserFactory.create(),
+            "ambassador": AmbassadorFactory.create(),
+            "ministry": MinistryFactory.create(),
+            "administrator": AdministratorFactory.create(),
+        }
+        for user in users.values():
+            user.set_password("vier losse woorden samen")
+            user.save()
+        return users
+
+    @property
+    def session(self) -> UserSession:
+        """A session of the officer."""
+        officer = self.users["officer"]
+        session, _ = UserSession.objects.get_or_create(
+            session_key="x" * 32, defaults={"user": officer, "ip": "127.0.0.1", "user_agent": "proef"}
+        )
+        return session
+
+    def arguments(self, route: str, names: tuple[str, ...]) -> dict[str, Any]:
+        """What fills the address of this route."""
+        given = {name: ARGUMENTS[name](self) for name in names if name in ARGUMENTS}
+        special = SPECIAL[route](self) if route in SPECIAL else {}
+        return {**given, **{name: value for name, value in special.items() if name in names}}
+
+
+def stored_file() -> StoredFile:
+    """An upload that is really there: one small picture."""
+    file = FileFactory.create(kind=StoredFile.Kind.PNG, stored_name=f"{uuid.uuid4().hex}.png")
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (20, 20), "white").save(file.path)
+    return file
+
+
+def _number(signing: Signing) -> dict[str, Any]:
+    return {"number": signing.number}
+
+
+# By the name of the argument.
+ARGUMENTS: dict[str, Callable[[World], Any]] = {
+    "slug": lambda world: "dronten",
+    "number": lambda world: world.concept.number,
+    "file_id": lambda world: world.concept.files.get().pk,
+    "page": lambda world: 1,
+    "kind": lambda world: "raadsinformatiebrief",
+    "correction": lambda world: world.correction.pk,
+    "token": lambda world: "geen-geldige-uitnodiging",
+    "uidb36": lambda world: "1",
+    "key": lambda world: "geen-geldige-sleutel",
+    "extension": lambda world: "csv",
+    "pk": lambda world: 1,
+}
+# By the name of the route, where the argument alone does not tell.
+SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
+    "signing_take_back": lambda world: _number(world.submitted),
+    "signing_correct": lambda world: _number(world.registered),
+    "signing_withdraw": lambda world: _number(world.registered),
+    "signing_void": lambda world: _number(world.registered),
+    "signing_register": lambda world: _number(world.submitted),
+    "signing_ask_more": lambda world: _number(world.submitted),
+    "in_tray_signing": lambda world: _number(world.submitted),
+    "correction_decide": lambda world: _number(world.registered),
+    "check_number": lambda world: _number(world.registered),
+    "milestone_detail": lambda world: {"pk": world.milestone.pk},
+    "milestone_confirm": lambda world: {"pk": world.milestone.pk},
+    "milestone_refuse": lambda world: {"pk": world.milestone.pk},
+    "milestone_reopen": lambda world: {"pk": world.taken_over.pk},
+    "milestone_delete": lambda world: {"pk": world.milestone.pk},
+    "milestone_file": lambda world: {"pk": world.milestone.pk},
+    "milestone_file_page": lambda world: {"pk": world.milestone.pk},
+    "ceremony_detail": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_edit": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_register": lambda world: {"pk": world.ceremony.pk},
+    "municipality_export": lambda world: {"kind": "csv"},
+    "session_end": lambda world: {"pk": world.session.pk},
+    "access_request_detail": lambda world: {"pk": world.access_request.pk},
+    "access_request_grant": lambda world: {"pk": world.access_request.pk},
+    "access_request_refuse": lambda world: {"pk": world.access_request.pk},
+    "invitation_revoke": lambda world: {"pk": world.invitation.pk},
+    "colleague_invitation_revoke": lambda world: {"pk": world.invitation.pk},
+    "colleague_end": lambda world: {"pk": world.colleague.grants.get().pk},
+    "user_detail": lambda world: {"pk": world.colleague.pk},
+    "user_end": lambda world: {"pk": world.colleague.pk},
+    "user_reset_factor": lambda world: {"pk": world.colleague.pk},
+    "user_grant_end": lambda world: {"pk": world.colleague.pk, "grant_pk": world.colleague.grants.get().pk},
+}
