@@ -14,6 +14,7 @@ class CoalitionConfig(AppConfig):
         name_actions(
             {
                 "reference.loaded": "basisgegevens geladen",
+                "reference.changed": "basisgegevens gewijzigd",
                 "user.invited": "uitgenodigd",
                 "user.joined": "account gemaakt",
                 "user.changed": "account gewijzigd",

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from coalition import admin
 from coalition.views import access, colleagues, invitations, profile, users
 
 _FACTOR = "mijn/account/beveiliging/"
@@ -92,4 +93,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "mijn/gemeenten-zonder-ambtenaar/", users.municipalities_without_officer, name="municipalities_without_officer"
     ),
+    # Django's admin
+    path("beheer/", admin.site.urls),
 ]

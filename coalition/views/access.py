@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 @require_http_methods(["GET", "POST"])
 def access_request(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether or not an account exists."""
-    form = AccessRequestForm(request.POST or None)
+    form = AccessRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not within_limit(request, "access_request"):
             return too_many(request)

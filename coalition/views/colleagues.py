@@ -22,7 +22,7 @@ def _find(request: SignedInRequest, slug: str) -> Municipality:
 def colleague_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who works here, who is invited, and the form to invite somebody."""
     municipality = _find(request, slug)
-    form = InviteColleagueForm(request.POST or None)
+    form = InviteColleagueForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             invitations.invite_officer(actor=request.user, municipality=municipality, **form.cleaned_data)

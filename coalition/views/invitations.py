@@ -31,7 +31,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponseBase:
     existing = invitations.account_for(invitation)
     if existing is not None and existing.is_active:
         return _accept_with_account(request, token, invitation)
-    form = NewAccountForm(request.POST or None, email=invitation.email, initial={"name": invitation.name})
+    form = NewAccountForm(
+        request.POST if request.method == "POST" else None, email=invitation.email, initial={"name": invitation.name}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             user = invitations.accept_as_new(
@@ -85,7 +87,10 @@ def _invitation_page(
 def invitation_create(request: SignedInRequest) -> HttpResponse:
     """The ministry invites officers, an administrator national roles as well."""
     require(request.user, Permission.ACCESS_DECIDE)
-    form = InviteForm(request.POST or None, national=allows_everywhere(request.user, Permission.USER_MANAGE))
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        national=allows_everywhere(request.user, Permission.USER_MANAGE),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _invite(request.user, form)

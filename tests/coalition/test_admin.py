@@ -1,0 +1,82 @@
+"""Django's admin: for administrators, through our own sign-in, without a way to write a state or to touch the trail."""
+
+import pytest
+from django.apps import apps
+
+from coalition import admin
+from coalition.models import AuditEvent, Municipality, User
+from tests.client import StrictClient
+from tests.coalition.people import acts_on, signed_in
+from tests.factories import AdministratorFactory, MinistryFactory, MunicipalityFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_has_no_sign_in_of_its_own(client: StrictClient) -> None:
+    address = client.get("/beheer/")["Location"]
+    assert client.get(address)["Location"] == "/inloggen/?next=/beheer/"
+
+
+def test_an_administrator_without_a_second_factor_is_sent_to_enrolment() -> None:
+    browser = signed_in(AdministratorFactory.create(second_factor=False))
+    assert browser.get("/beheer/")["Location"] == "/mijn/account/beveiliging/"
+
+
+def test_the_ministry_is_told_that_it_is_not_for_them() -> None:
+    page = signed_in(MinistryFactory.create()).get("/beheer/")
+    assert page.status_code == 403
+    assert "Alleen de beheerder van het portaal" in page.content.decode()
+
+
+def test_its_front_page_is_ours() -> None:
+    page = signed_in(AdministratorFactory.create()).get("/beheer/").content.decode()
+    assert "Beheer van het portaal Vijf pijlers" in page
+
+
+def test_only_what_the_core_keeps_is_in_it() -> None:
+    here = {model._meta.label for model in admin.site._registry}
+    assert here == {
+        f"coalition.{name}"
+        for name in (
+            "AuditEvent", "HealthRegion", "Municipality", "MunicipalityChange", "MunicipalityGrant", "OutboxMail",
+            "ProgrammePeriod", "Province", "User",
+        )
+    }  # fmt: skip
+    assert apps.get_model("pillars.Signing") not in admin.site._registry
+
+
+def test_a_change_is_in_the_trail_and_names_come_from_the_reference_data() -> None:
+    dronten = MunicipalityFactory.create(name="Dronten", website_domain="oud.example")
+    browser = signed_in(AdministratorFactory.create())
+    rows = {
+        f"{prefix}-{name}": "0" for prefix in ("aliases", "populations") for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    form = {"website_domain": "dronten.nl", "help_url": "", "help_checked_on": "", "name": "Anders", **rows}
+    response = browser.post(f"/beheer/coalition/municipality/{dronten.pk}/change/", form)
+    assert response.status_code == 302
+    changed = Municipality.objects.get()
+    assert (changed.website_domain, changed.name) == ("dronten.nl", "Dronten")
+    event = AuditEvent.objects.of(dronten).get()
+    assert event.changes == {"website": ["oud.example", "dronten.nl"]}
+
+
+def test_of_a_person_the_trail_keeps_only_that_it_changed_and_no_role_can_be_written() -> None:
+    user = UserFactory.create(name="Oude Naam")
+    form = {"name": "Nieuwe Naam", "function": "", "phone": "", "national_role": "administrator", "is_active": ""}
+    signed_in(AdministratorFactory.create()).post(f"/beheer/coalition/user/{user.pk}/change/", form)
+    user = User.objects.get(pk=user.pk)
+    assert (user.name, user.national_role, user.is_active) == ("Nieuwe Naam", "", True)
+    assert AuditEvent.objects.of(user).get().changes == {"naam": True}
+    assert acts_on(user) == ["user.changed"]
+
+
+def test_the_trail_can_be_read_and_not_changed() -> None:
+    user = UserFactory.create(name="Oude Naam")
+    signed_in(user).post("/mijn/account/", {"name": "Nieuwe Naam"})
+    event = AuditEvent.objects.of(user).get()
+    browser = signed_in(AdministratorFactory.create())
+    address = f"/beheer/coalition/auditevent/{event.pk}/"
+    assert "account gewijzigd" in browser.get(f"{address}change/").content.decode()
+    assert browser.post(f"{address}change/", {"action": "iets anders"}).status_code == 403
+    assert browser.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    assert AuditEvent.objects.get(pk=event.pk).action == "user.changed"
