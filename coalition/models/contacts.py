@@ -1,6 +1,7 @@
 """Whom to reach at a municipality: the portfolio holder now, the official contact, secretariat and mailbox."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from coalition.models.people import User
 from coalition.models.reference import Municipality
@@ -24,7 +25,19 @@ class PortfolioHolder(models.Model):
         ordering = ["-is_current", "-since_earliest", "name"]
         verbose_name = "portefeuillehouder"
         verbose_name_plural = "portefeuillehouders"
-        constraints = [partial_date_check("since", "portfolio"), partial_date_check("until", "portfolio")]
+        constraints = [
+            partial_date_check("since", "portfolio"),
+            partial_date_check("until", "portfolio"),
+            models.CheckConstraint(
+                condition=Q(since_earliest__isnull=True)
+                | Q(until_latest__isnull=True)
+                | Q(since_earliest__lte=F("until_latest")),
+                name="portfolio_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality"], condition=Q(is_current=True), name="one_current_portfolio_holder"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.municipality})"
