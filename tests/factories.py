@@ -75,7 +75,8 @@ class MunicipalityFactory(RowFactory[Municipality]):
     class Meta:
         model = Municipality
 
-    code = factory.Sequence(lambda n: f"GM{n % 10_000:04d}")
+    # Above the codes of real municipalities, which tests name themselves.
+    code = factory.Sequence(lambda n: f"GM{5_000 + n % 5_000}")
     name = factory.LazyAttribute(lambda own: f"Proefstad {own.code[2:]}")
     slug = factory.LazyAttribute(lambda own: f"gemeente-{own.code[2:]}")
     province = factory.SubFactory(ProvinceFactory)
