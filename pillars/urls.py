@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from pillars.views import ceremonies, drafts, files, imports, in_tray, milestones, paper, signing, signing_form
+from pillars.views import ceremonies, drafts, files, imports, in_tray, milestones, paper, public, signing, signing_form
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _CEREMONY = "mijn/ondertekenmomenten/<int:pk>/"
@@ -10,6 +10,7 @@ _MILESTONE = "mijn/mijlpalen/<int:pk>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("pijlers/", public.pillar_list, name="pillar_list"),
     # printed forms, numbers and drafts
     path("pijlers/formulier/", paper.form_page, name="form_page"),
     path("pijlers/formulier.pdf", paper.form_pdf, name="form_pdf"),

@@ -49,7 +49,13 @@ def help_in(municipality: Municipality) -> Help:
 
 
 def _checked(text: str) -> str:
+    day = checked_date(text)
+    return f"nagekeken op {day}" if day else NOT_CHECKED
+
+
+def checked_date(text: str) -> str:
+    """A date from the settings in words; nothing when it is missing or broken, for then nobody vouches for it."""
     try:
-        return f"nagekeken op {long_date(date.fromisoformat(text))}"
+        return long_date(date.fromisoformat(text))
     except ValueError:
-        return NOT_CHECKED
+        return ""

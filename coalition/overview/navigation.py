@@ -29,10 +29,15 @@ class Tool(NamedTuple):
 # Label and route, in the order of the menu.
 PUBLIC = (
     ("Gemeenten", "municipality_list"),
+    ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),
     ("Nummer controleren", "check"),
 )
-FOOTER: tuple[tuple[str, str], ...] = ()
+FOOTER = (
+    ("Contact", "contact"),
+    ("Toegankelijkheid", "accessibility"),
+    ("Privacy", "privacy"),
+)
 _P = Permission
 TOOLS = (
     Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),

@@ -4,10 +4,17 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition.overview import demo_urls
-from coalition.overview.views import health, municipality, my, register
+from coalition.overview.views import health, home, municipality, my, register, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("gezond/", health.health_check, name="health"),
+    path("contact/", texts.contact, name="contact"),
+    path("toegankelijkheid/", texts.accessibility, name="accessibility"),
+    path("privacy/", texts.privacy, name="privacy"),
+    path(".well-known/security.txt", texts.security_txt, name="security_txt"),
+    path("robots.txt", texts.robots_txt, name="robots_txt"),
+    path("favicon.ico", texts.favicon, name="favicon"),
     # the public register
     path("gemeenten/", register.municipality_list, name="municipality_list"),
     re_path(r"^gemeenten\.(?P<kind>csv|xlsx|json)$", register.municipality_export, name="municipality_export"),

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion
-from coalition.overview.stamp import register_stamp, stamp_is_certain
+from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import PartialDate, today
 from partners.models import LocalCoalition
 from pillars.models import Signing

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from coalition.models import Municipality
-from coalition.overview.cache import public_page
 from coalition.overview.help import help_in
 from coalition.overview.municipality_page import MunicipalityPage, signing_rows
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import badge_of_each_standing
 from coalition.permissions import Permission, allows
+from coalition.views.cache import public_page
 
 
 @login_not_required

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from coalition.overview.cache import public_page
 from coalition.overview.register.export import CONTENT_TYPES, export_file
 from coalition.overview.register.filters import Filters
 from coalition.overview.register.page import register_context
 from coalition.overview.register.standings import register_on
+from coalition.views.cache import public_page
 
 
 @login_not_required

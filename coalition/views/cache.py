@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from coalition.overview.stamp import register_stamp, stamp_is_certain
+from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import today
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
