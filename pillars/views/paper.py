@@ -1,5 +1,6 @@
 """Paper and its numbers: print a form without an account, print a signing's own form, check a number."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +10,13 @@ from django.views.decorators.http import require_GET
 from coalition.permissions import Permission, require
 from coalition.tools.http import SignedInRequest, too_many, within_limit
 from coalition.tools.numbers import is_valid, normalise
+from coalition.tools.pdf import TooManyPages
 from pillars.forms.paper import FormRequestForm, NumberForm
 from pillars.models import PillarEdition, Signing, SigningState
 from pillars.services import paper
 from pillars.views.signing import find
+
+TOO_LONG = "De namen passen niet samen op één bladzijde. Kort een naam of functie in, of noem minder ondertekenaars."
 
 
 @login_not_required
@@ -40,9 +44,12 @@ def form_pdf(request: HttpRequest) -> HttpResponse:
 def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
-    return pdf_answer(
-        paper.rendered(paper.signing_form(signing)), f"vijf-pijlers-{slugify(signing.municipality.name)}-{number}"
-    )
+    try:
+        content = paper.rendered(paper.signing_form(signing))
+    except TooManyPages:
+        messages.error(request, TOO_LONG)
+        return redirect("signing_detail", number)
+    return pdf_answer(content, f"vijf-pijlers-{slugify(signing.municipality.name)}-{number}")
 
 
 @login_not_required
