@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from pillars.views import ceremonies, drafts, files, imports, in_tray, milestones, paper, public, signing, signing_form
+from pillars.views import (
+    ceremonies,
+    drafts,
+    editions,
+    files,
+    imports,
+    in_tray,
+    milestones,
+    paper,
+    public,
+    signing,
+    signing_form,
+)
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _CEREMONY = "mijn/ondertekenmomenten/<int:pk>/"
+_EDITION = "mijn/pijlers/tekst/<slug:slug>/"
 _MILESTONE = "mijn/mijlpalen/<int:pk>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
@@ -68,4 +81,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MILESTONE}bestand/", milestones.milestone_file, name="milestone_file"),
     path(f"{_MILESTONE}bestand/<int:page>/", milestones.milestone_file_page, name="milestone_file_page"),
     # editions
+    path("mijn/pijlers/", editions.edition_list, name="edition_list"),
+    path("mijn/pijlers/nieuw/", editions.edition_create, name="edition_create"),
+    path("mijn/pijlers/inlezen/", editions.edition_load, name="edition_load"),
+    path(_EDITION, editions.edition_detail, name="edition_detail"),
+    path(f"{_EDITION}wijzigen/", editions.edition_edit, name="edition_edit"),
+    path(f"{_EDITION}bestand/", editions.edition_file, name="edition_file"),
+    path(f"{_EDITION}papier/", editions.edition_paper, name="edition_paper"),
+    path(f"{_EDITION}publiceren/", editions.edition_publish, name="edition_publish"),
+    path(f"{_EDITION}kiezen/", editions.edition_make_current, name="edition_make_current"),
+    path(f"{_EDITION}verwijderen/", editions.edition_delete, name="edition_delete"),
 ]

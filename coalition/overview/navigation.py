@@ -45,6 +45,8 @@ TOOLS = (
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
     Tool("Mijlpalen", "Wat gemeenten onderweg deden, controleren.", "milestone_list", _P.MILESTONE_CHECK),
+    Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
+    Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
     Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
     Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
     Tool("Gebruikers", "Accounts bekijken en beëindigen.", "user_list", _P.ACCESS_DECIDE),

@@ -8,10 +8,14 @@ from django.utils.text import slugify
 
 from coalition.models import User
 from coalition.services.trail import compare, record
+from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Conflict, Refused
 from pillars.models import Pillar, PillarEdition
+from pillars.services.paper import blank_form, rendered
 
 PillarText = tuple[str, str]  # name, explanation
+NEVER_CHANGES = "Een gepubliceerde tekst verandert niet meer. Schrijf een nieuw concept."
+TOO_LONG = "De tekst past niet op één blad. Maak de inleiding of de uitleg korter."
 
 
 @transaction.atomic
@@ -26,7 +30,7 @@ def save_draft(
     if edition is None:
         edition = PillarEdition(slug=_free_slug(name))
     elif edition.state != PillarEdition.State.DRAFT or edition.is_signed:
-        raise Refused("Een gepubliceerde tekst verandert niet meer. Schrijf een nieuw concept.")
+        raise Refused(NEVER_CHANGES)
     before = {} if created else shown(edition)
     edition.name, edition.valid_from, edition.source = name.strip(), valid_from, source.strip()
     edition.introduction, edition.is_example = introduction.strip(), is_example
@@ -45,6 +49,10 @@ def publish_edition(*, actor: User | None, edition: PillarEdition) -> PillarEdit
     missing = [str(pillar.number) for pillar in edition.pillars.all() if not pillar.name]
     if missing or edition.pillars.count() != 5:
         raise Refused("Geef eerst alle vijf pijlers een naam.")
+    try:
+        rendered(blank_form(edition))
+    except TooManyPages as problem:
+        raise Refused(TOO_LONG) from problem
     drafts = PillarEdition.objects.filter(pk=edition.pk, state=PillarEdition.State.DRAFT)
     if not drafts.update(state=PillarEdition.State.PUBLISHED):
         raise Conflict("Deze tekst is al gepubliceerd.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from coalition.tools.workflow import Refused
 
+MAX_BYTES = 100_000
 FOLDER = Path(__file__).resolve().parent.parent / "editions"
 
 
@@ -26,18 +27,20 @@ class EditionText:
 
 def read_edition(content: bytes) -> EditionText:
     """Reads a file; raises Refused with a Dutch sentence that says what is wrong with it."""
+    if len(content) > MAX_BYTES:
+        raise Refused("Dit bestand is te groot voor een tekst van vijf pijlers.")
     try:
         facts: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         raise Refused("Dit is geen TOML-bestand in UTF-8. Download een bestaande tekst en pas die aan.") from problem
     name, valid_from, pillars = facts.get("name"), facts.get("valid_from"), facts.get("pillars")
     if not isinstance(name, str) or not name.strip():
         raise Refused("In het bestand ontbreekt de naam van de tekst (name).")
-    if not isinstance(valid_from, date):
+    if type(valid_from) is not date:  # a moment is a date too, but not a day
         raise Refused(
             "In het bestand ontbreekt de datum vanaf wanneer de tekst geldt (valid_from), bijvoorbeeld 2026-01-01."
         )
-    if not isinstance(pillars, list) or len(pillars) != 5:
+    if not isinstance(pillars, list) or len(pillars) != 5 or not all(isinstance(pillar, dict) for pillar in pillars):
         raise Refused("In het bestand horen precies vijf pijlers te staan ([[pillars]]).")
     texts = tuple(
         (str(pillar.get("name", "")).strip(), str(pillar.get("explanation", "")).strip()) for pillar in pillars
