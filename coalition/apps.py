@@ -24,6 +24,7 @@ class CoalitionConfig(AppConfig):
                 "user.reopened": "account opnieuw geopend",
                 "user.ended": "account beëindigd",
                 "user.erased": "persoonsgegevens gewist",
+                "retention.erased": "gewist na de bewaartermijn",
                 "grant.given": "toegang gegeven",
                 "grant.ended": "toegang beëindigd",
                 "invitation.revoked": "uitnodiging ingetrokken",

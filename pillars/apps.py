@@ -9,8 +9,11 @@ class PillarsConfig(AppConfig):
     verbose_name = "Vijf pijlers"
 
     def ready(self) -> None:
+        from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
+        from pillars.services.retention import TERMS
 
+        add_terms(*TERMS)
         name_actions(
             {
                 "edition.created": "tekst aangemaakt",

@@ -83,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def trail_label(self) -> str:
+        """What the trail calls this account: a name could not be erased from it."""
+        return f"account {self.pk}"
+
+    @property
     def is_staff(self) -> bool:
         """Who may open Django's admin at `/beheer/`."""
         return self.national_role == NationalRole.ADMINISTRATOR

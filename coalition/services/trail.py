@@ -43,7 +43,7 @@ def record(
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
-        object_label=str(obj)[:120],
+        object_label=(getattr(obj, "trail_label", "") or str(obj))[:120],
         municipality=municipality,
         origin=origin.get(),
         changes=dict(changes or {}),
