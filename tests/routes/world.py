@@ -23,7 +23,9 @@ from tests.factories import (
     AdviserFactory,
     AmbassadorFactory,
     CeremonyFactory,
+    ContactFactory,
     FileFactory,
+    HolderFactory,
     MilestoneFactory,
     MinistryFactory,
     MunicipalityFactory,
@@ -57,6 +59,8 @@ class World:
         self.milestone = MilestoneFactory.create(
             municipality=self.dronten, created_by=self.users["officer"], file=stored_file()
         )
+        self.holder = HolderFactory.create(municipality=self.dronten)
+        self.contact = ContactFactory.create(municipality=self.dronten)
         self.ceremony = CeremonyFactory.create()
         self.taken_over = MilestoneFactory.create(municipality=self.dronten, confirmed=True)
         ministry = self.users["ministry"]
@@ -154,6 +158,12 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "ceremony_detail": lambda world: {"pk": world.ceremony.pk},
     "ceremony_edit": lambda world: {"pk": world.ceremony.pk},
     "ceremony_register": lambda world: {"pk": world.ceremony.pk},
+    "holder_edit": lambda world: {"pk": world.holder.pk},
+    "holder_confirm": lambda world: {"pk": world.holder.pk},
+    "holder_remove": lambda world: {"pk": world.holder.pk},
+    "contact_edit": lambda world: {"kind": "ambtelijk"},
+    "contact_confirm": lambda world: {"kind": "ambtelijk"},
+    "contact_remove": lambda world: {"kind": "ambtelijk"},
     "municipality_export": lambda world: {"kind": "csv"},
     "session_end": lambda world: {"pk": world.session.pk},
     "access_request_detail": lambda world: {"pk": world.access_request.pk},
