@@ -118,7 +118,14 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as inline SVG; our content policy allows no `data:` image."""
-        return segno.make(url, error="m").svg_inline(scale=5, border=4, svgclass="portal-qr__code", lineclass=None)
+        return segno.make(url, error="m").svg_inline(
+            scale=5,
+            border=4,
+            light="#fff",
+            svgclass="portal-qr__code",
+            lineclass=None,
+            title="QR-code om met de app te scannen",
+        )
 
     def _get_site_name(self) -> str:
         return "Vijf pijlers"

@@ -67,8 +67,7 @@ class SessionLimitMiddleware:
                 logout(request)
             elif now - seen >= SEEN_EVERY_SECONDS:
                 request.session[SEEN] = now
-                if seen:  # the sign-in itself already made the row
-                    UserSession.objects.create_from_request(request)
+                UserSession.objects.create_from_request(request)
         return self.get_response(request)
 
 

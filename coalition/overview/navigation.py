@@ -54,6 +54,7 @@ TOOLS = (
         "Gemeenten zonder ambtenaar", "Waar nog niemand een account heeft.", "municipalities_without_officer",
         _P.ACCESS_DECIDE,
     ),
+    Tool("Basisgegevens", "Gemeenten, periodes en het logboek beheren.", "admin:index", _P.REFERENCE_MANAGE),
 )  # fmt: skip
 
 
