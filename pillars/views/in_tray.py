@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
+from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
@@ -160,6 +162,12 @@ def _ask_more_form(data: Any = None) -> ReasonForm:
     )  # fmt: skip
 
 
+def _posting_to(form: Any, route: str, signing: Signing) -> Any:
+    """The same form, sent to the address of its own act and not to the page it stands on."""
+    form.helper.form_action = f"{reverse(route, args=[signing.number])}#{ERROR_SUMMARY_ID}"
+    return form
+
+
 def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpResponse:
     """The scan beside the facts, with what can be decided."""
     bound = [form for form in forms.values() if form.is_bound]
@@ -168,16 +176,17 @@ def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpRespo
         "signing": signing,
         "rows": fact_rows(signing),
         "files": file_list(signing),
-        "register_form": RegisterForm(signing=signing),
-        "ask_form": _ask_more_form(),
+        "register_form": forms.get("register_form") or RegisterForm(signing=signing),
+        "ask_form": forms.get("ask_form") or _ask_more_form(),
         "others": Signing.objects.filter(municipality=signing.municipality)
         .exclude(pk=signing.pk)
         .select_related("period"),
         "correction": _open_correction(signing),
         "trail": AuditEvent.objects.of(signing),
         "forms": bound,
-        **forms,
     }
+    _posting_to(context["register_form"], "signing_register", signing)
+    _posting_to(context["ask_form"], "signing_ask_more", signing)
     return render(request, "pillars/in_tray_signing.html", context, status=422 if bound else 200)
 
 

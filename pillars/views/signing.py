@@ -176,5 +176,7 @@ def _review_page(request: HttpRequest, signing: Signing, problem: str = "") -> H
         "steps": STEPS,
     }
     if allows(request.user, Permission.SIGNING_REGISTER, signing.municipality):
-        context["register_form"] = RegisterForm(signing=signing)
+        form = RegisterForm(signing=signing)
+        form.helper.form_action = reverse("signing_register", args=[signing.number])
+        context["register_form"] = form
     return render(request, "pillars/signing_review.html", context, status=422 if problem else 200)

@@ -111,7 +111,7 @@ def found(text: str) -> str:
 
 def form_of(page: Page) -> str:
     """The text on the paper that the page offers to print."""
-    address = page.get_by_role("link", name="Formulier printen").get_attribute("href")
+    address = page.get_by_role("link", name="Formulier printen (PDF)").get_attribute("href")
     answer = page.request.get(f"{page.url.split('/mijn/')[0]}{address}")
     reader = pypdf.PdfReader(io.BytesIO(answer.body()))
     assert len(reader.pages) == 1
