@@ -1,6 +1,7 @@
 """The forms of contacts: the portfolio holder, the three ways to reach a municipality, the ministry's filters."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from coalition.models import MunicipalityContact, PortfolioHolder, Province
 from coalition.services.contacts import KINDS, ContactFilters
 from coalition.tools.dates import PartialDateFormField
 from coalition.tools.fields import LineField
-from coalition.tools.forms import Columns, PortalFilterForm, PortalForm
+from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
 
 HOLDER_FIELDS = ("name", "function", "portfolio", "since", "until", "is_current")
 
@@ -30,9 +31,6 @@ class HolderForm(PortalForm):
         if holder:
             initial = {name: getattr(holder, name) for name in HOLDER_FIELDS}
         super().__init__(*args, initial=initial, **kwargs)
-
-    def get_layout(self) -> list[Any]:
-        return ["name", "function", "portfolio", Columns("since", "until"), "is_current"]
 
 
 class ContactForm(PortalForm):
@@ -68,6 +66,12 @@ class ContactFilterForm(PortalFilterForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+
+    @cached_property
+    def helper(self) -> PortalHelper:
+        helper = super().helper
+        helper.form_class = "portal-filter__form portal-form"
+        return helper
 
     def filters(self) -> ContactFilters:
         """What was chosen; a choice that does not exist chooses nothing."""
