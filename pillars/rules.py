@@ -1,7 +1,7 @@
 """What must be true of a signing before it leaves the officer's hands; each refusal says what to do."""
 
-from coalition.models import Municipality
-from coalition.tools.dates import long_date
+from coalition.models import Municipality, ProgrammePeriod
+from coalition.tools.dates import PartialDate, long_date
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import Signing
@@ -25,6 +25,24 @@ def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
     if when.latest and when.latest < facts.edition.valid_from:
         raise Refused(
             f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
+        )
+
+
+def check_period(municipality: Municipality, when: PartialDate, period: ProgrammePeriod) -> None:
+    """A signing belongs to a period in which it may have been signed, and in which the municipality existed."""
+    if not when.may_touch(period.starts, period.ends):
+        raise Refused(f"De datum ({when}) ligt niet in de periode {period}. Kies een andere periode.", "period")
+    if municipality.ends and municipality.ends <= period.starts:
+        raise Refused(
+            f"De gemeente {municipality} is opgeheven op {long_date(municipality.ends)}. "
+            f"Kies een eerdere periode dan {period}.",
+            "period",
+        )
+    if municipality.begins and period.ends and period.ends < municipality.begins:
+        raise Refused(
+            f"De gemeente {municipality} bestaat pas sinds {long_date(municipality.begins)}. "
+            f"Kies een latere periode dan {period}.",
+            "period",
         )
 
 

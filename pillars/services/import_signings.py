@@ -22,7 +22,7 @@ from coalition.tools.tables import Row, TableError, match_headers, read_table
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import PENDING_STATES, Ceremony, PillarEdition, Signing, SigningState
-from pillars.rules import check_facts
+from pillars.rules import check_facts, check_period
 from pillars.services.signing import correct_signing, register_directly
 from pillars.services.signing_sheet import COLUMNS, cleaned, people_from
 
@@ -199,8 +199,7 @@ class _Planner:
             planned.outcome = Outcome.CHANGED if planned.changes else Outcome.SAME
         if planned.outcome != Outcome.SAME:
             check_facts(planned.municipality, planned.facts)
-            if not planned.facts.signed_on.may_touch(planned.period.starts, planned.period.ends):
-                raise Refused(f"De datum ({planned.facts.signed_on}) ligt niet in de periode {planned.period}.")
+            check_period(planned.municipality, planned.facts.signed_on, planned.period)
 
     # ---- cell by cell -------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from coalition.tools.workflow import Conflict, Refused
 from pillars import mails
 from pillars.facts import SigningFacts, proposed_period
 from pillars.models import MOVES, PENDING_STATES, Signatory, Signing, SigningAct, SigningCorrection, SigningState
-from pillars.rules import check_complete, check_facts, require_signatories
+from pillars.rules import check_complete, check_facts, check_period, require_signatories
 
 NUMBER_KIND = "5P"
 REFUSALS: dict[SigningAct, str] = {
@@ -129,10 +129,7 @@ def register_signing(*, actor: User, signing: Signing, period: ProgrammePeriod |
     chosen = period or signing.period
     if chosen is None:
         raise Refused("Kies eerst bij welke programmaperiode deze ondertekening hoort.", field="period")
-    if not signing.signed_on.may_touch(chosen.starts, chosen.ends):
-        raise Refused(
-            f"De datum ({signing.signed_on}) ligt niet in de periode {chosen}. Kies een andere periode.", "period"
-        )
+    check_period(signing.municipality, signing.signed_on, chosen)
     check_complete(signing)
     if not signing.source and not signing.files.exists():
         raise Refused("Er is nog geen bewijs: een ondertekend formulier of een bron. Vraag de gemeente om aanvulling.")

@@ -267,6 +267,22 @@ def test_registering_needs_a_period_that_the_date_may_touch() -> None:
     assert acts.register_signing(actor=MinistryFactory.create(), signing=submitted, period=early).period == early
 
 
+@pytest.mark.parametrize(
+    ("life", "says"),
+    [
+        ({"ends": date(2018, 1, 1)}, "opgeheven op 1 januari 2018. Kies een eerdere periode"),
+        ({"begins": date(2022, 1, 1)}, "bestaat pas sinds 1 januari 2022. Kies een latere periode"),
+    ],
+)
+def test_a_municipality_has_no_period_in_which_it_was_not_there(life: dict[str, Any], says: str) -> None:
+    submitted = SigningFactory.create(
+        submitted=True, municipality=MunicipalityFactory.create(**life), signed_on=PartialDate.unknown()
+    )
+    with pytest.raises(Refused, match=says) as refused:
+        acts.register_signing(actor=MinistryFactory.create(), signing=submitted)
+    assert refused.value.field == "period"
+
+
 def test_the_ministry_registers_for_a_municipality_in_one_act() -> None:
     all_periods()
     municipality = MunicipalityFactory.create()
