@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from coalition.permissions import Permission, allows, allows_everywhere
+from coalition.permissions import Permission, allows_everywhere
 
 
 class NavigationItem(NamedTuple):
@@ -44,7 +44,7 @@ TOOLS = (
     Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
-    Tool("Mijlpalen", "Wat gemeenten onderweg deden, controleren.", "milestone_list", _P.MILESTONE_CHECK),
+    Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
     Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
     Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
@@ -74,9 +74,9 @@ def footer(request: HttpRequest) -> list[NavigationItem]:
 
 
 def tools_for(user: object) -> Iterator[dict[str, str]]:
-    """The tools that this user may work with."""
+    """The national tools that this user may work with; an officer works from the desk of a municipality."""
     for tool in TOOLS:
-        if allows(user, tool.permission):
+        if allows_everywhere(user, tool.permission):
             yield {"label": tool.label, "text": tool.text, "url": reverse(tool.route)}
 
 

@@ -222,3 +222,10 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     client.get(reverse("milestone_list"))  # the first page of a session writes the session down
     with django_assert_num_queries(5):
         client.get(reverse("milestone_list"))
+
+
+def test_an_ambassador_finds_the_milestones_from_the_overview(client: StrictClient, dalfsen: Municipality) -> None:
+    client.force_login(AmbassadorFactory.create())
+    assert reverse("milestone_list") in client.get(reverse("my_overview")).content.decode()
+    client.force_login(officer_of(dalfsen))
+    assert reverse("milestone_list") not in client.get(reverse("my_overview")).content.decode()
