@@ -58,7 +58,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+    if item.get_closest_marker("django_db") or item.get_closest_marker("portal"):
+        return True
+    if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
         return True
     cls = getattr(item, "cls", None)
     return cls is not None and issubclass(cls, TransactionTestCase)

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.portal import empty_portal
+
+pytestmark = pytest.mark.portal
 
 FILL = """
 from pathlib import Path

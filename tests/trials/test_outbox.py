@@ -10,6 +10,8 @@ import pytest
 from tests.portal import Portal, empty_portal
 from tests.smtp import sink
 
+pytestmark = pytest.mark.portal
+
 MAILS = 60
 KILLS = 1
 QUEUE = f"""
