@@ -173,3 +173,13 @@ def permission_table() -> Iterable[tuple[str, list[str]]]:
     """Rows of the table for people: the permission, then for each role its scope or nothing."""
     for permission in Permission:
         yield permission, [ROLE_PERMISSIONS[role].get(permission, "") for role in Role]
+
+
+def permission_table_markdown() -> str:
+    """The same table as `docs/architecture.md` shows it."""
+    header = "| wat | " + " | ".join(Role) + " |"
+    line = "|---" * (len(Role) + 1) + "|"
+    rows = [
+        "| " + " | ".join([what, *(scope or "–" for scope in scopes)]) + " |" for what, scopes in permission_table()
+    ]
+    return "\n".join([header, line, *rows])
