@@ -12,7 +12,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition import admin
-from coalition.views import access, colleagues, invitations, profile, users
+from coalition.views import access, colleagues, invitation_sheet, invitations, profile, users
 
 _FACTOR = "mijn/account/beveiliging/"
 
@@ -76,6 +76,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/uitnodigingen/", invitations.invitation_list, name="invitation_list"),
     path("mijn/uitnodigingen/nieuw/", invitations.invitation_create, name="invitation_create"),
     path("mijn/uitnodigingen/<int:pk>/intrekken/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("mijn/uitnodigingen/lijst/", invitation_sheet.invitation_import, name="invitation_import"),
+    path(
+        "mijn/uitnodigingen/lijst/nakijken/",
+        invitation_sheet.invitation_import_preview,
+        name="invitation_import_preview",
+    ),
     # colleagues
     path("mijn/gemeenten/<slug:slug>/collegas/", colleagues.colleague_list, name="colleague_list"),
     path("mijn/gemeenten/<slug:slug>/collegas/<int:pk>/beeindigen/", colleagues.colleague_end, name="colleague_end"),
