@@ -23,7 +23,7 @@ def keep_sheet(*, actor: User, upload: "UploadedFile[Any] | None" = None, text: 
     """Keeps an upload, or what was pasted, and gives the token by which this user gets it back."""
     if upload is not None and (upload.size or 0) > MAX_BYTES:
         raise Refused(f"{upload.name} is groter dan {MAX_BYTES // 1024**2} MB. Splits het bestand en lees de delen in.")
-    _forget_old_ones()
+    forget_old_sheets()
     name = secrets.token_hex(16)
     write_whole(_folder() / name, upload.read() if upload is not None else text.encode())
     title = Path(upload.name or "bestand").name[:100] if upload is not None else PASTED
@@ -47,7 +47,8 @@ def forget_sheet(*, actor: User, token: str) -> None:
     (_folder() / signing.loads(token, salt=_SALT)["name"]).unlink(missing_ok=True)
 
 
-def _forget_old_ones() -> None:
+def forget_old_sheets() -> None:
+    """Removes what nobody came back for; sheets hold names."""
     for path in _folder().glob("*"):
         if path.stat().st_mtime < time.time() - KEPT_SECONDS:
             path.unlink(missing_ok=True)

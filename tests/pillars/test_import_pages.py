@@ -1,7 +1,13 @@
 """The page for sheets: look first, correct by uploading again, then save all of it or leave rows out."""
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from coalition.models import Municipality, User
@@ -16,6 +22,7 @@ PERIOD = "vanaf 2026"
 
 @pytest.fixture(autouse=True)
 def dronten(db: None) -> Municipality:
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / "sheets", ignore_errors=True)
     all_periods()
     EditionFactory.create()
     return MunicipalityFactory.create(code="GM0303", name="Dronten", slug="dronten")
@@ -101,6 +108,17 @@ def test_what_cannot_be_read_keeps_what_was_pasted(
 def test_somebody_elses_sheet_is_not_opened(client: StrictClient, mila: User) -> None:
     preview = upload(client, "gemeente\nDronten")
     client.force_login(MinistryFactory.create())
+    assert "Dit bestand is er niet meer." in client.get(preview, follow=True).content.decode()
+
+
+def test_a_sheet_is_kept_for_a_day(client: StrictClient, mila: User) -> None:
+    preview = upload(client, "gemeente\nDronten")
+    call_command("retention", "--apply", verbosity=0)
+    assert client.get(preview).status_code == 200
+    (kept,) = (Path(settings.MEDIA_ROOT) / "sheets").iterdir()
+    os.utime(kept, (0, 0))
+    call_command("retention", "--apply", verbosity=0)
+    assert not kept.exists()
     assert "Dit bestand is er niet meer." in client.get(preview, follow=True).content.decode()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from coalition.services.retention import apply_terms, overdue
+from coalition.services.sheets import forget_old_sheets
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(apply_terms() if options["apply"] else overdue())
+        if options["apply"]:
+            forget_old_sheets()
         if options["verbosity"] == 0:
             return
         for term, count in found:
