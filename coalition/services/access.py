@@ -30,17 +30,17 @@ def request_access(
 ) -> AccessRequest:
     """Puts a request in the ministry's in-tray; the same person asking again changes nothing."""
     email = email.strip().lower()
-    existing = AccessRequest.objects.waiting().filter(municipality=municipality, email=email).first()
-    if existing:
-        return existing
-    request = AccessRequest.objects.create(
-        municipality=municipality,
-        name=name,
-        email=email,
-        function=function,
-        remark=remark,
-        domain_matches=domain_belongs(email, municipality.website_domain),
+    facts = {
+        "name": name,
+        "function": function,
+        "remark": remark,
+        "domain_matches": domain_belongs(email, municipality.website_domain),
+    }
+    request, created = AccessRequest.objects.get_or_create(
+        municipality=municipality, email=email, state=AccessRequest.State.NEW, defaults=facts
     )
+    if not created:
+        return request
     record(actor=None, action="access.requested", obj=request, municipality=municipality)
     queue_mail(
         to=settings.MINISTRY_MAILBOX,

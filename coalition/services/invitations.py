@@ -113,9 +113,7 @@ def revoke_invitation(*, actor: User, invitation: Invitation) -> None:
 @transaction.atomic
 def accept_as_new(*, token: str, name: str, password: str) -> User:
     """Makes the account, or opens an ended one again, and uses the invitation up."""
-    invitation = find_invitation(token)
-    if invitation is None:
-        raise Refused(GONE)
+    invitation = _take(token)
     user = account_for(invitation)
     if user is not None and user.is_active:
         raise Refused("Er is al een account met dit e-mailadres. Log in en open de link daarna opnieuw.")
@@ -143,16 +141,23 @@ def _open_again(user: User, name: str, password: str) -> None:
 @transaction.atomic
 def accept_as(*, token: str, user: User) -> None:
     """Adds what the invitation is for to the account of the one who is signed in."""
-    invitation = find_invitation(token)
-    if invitation is None:
-        raise Refused(GONE)
+    invitation = _take(token)
     if user.email.lower() != invitation.email.lower():
         raise Refused("Deze uitnodiging is voor een ander e-mailadres. Log uit en open de link opnieuw.")
     _give(invitation, user)
 
 
+def _take(token: str) -> Invitation:
+    """The invitation, held until the transaction ends: of two who send the form at once, the second is refused."""
+    found = open_invitations().select_for_update(of=("self",)).filter(token_hash=hash_of(token))
+    invitation = found.select_related("municipality", "invited_by").first()
+    if invitation is None:
+        raise Refused(GONE)
+    return invitation
+
+
 def _give(invitation: Invitation, user: User) -> None:
-    """One conditional update uses the link up: of two who open it at once, the second is refused."""
+    """Uses the link up, and gives what it was for."""
     if not open_invitations().filter(pk=invitation.pk).update(used_at=timezone.now(), used_by=user):
         raise Refused(GONE)
     if invitation.municipality:
