@@ -223,7 +223,9 @@ def test_an_unknown_date_sorts_last_both_ways() -> None:
         "jaar": PartialDate.of(2019),
         "later": PartialDate.of(2020, 1, 1),
     }.items():
-        HolderFactory.create(municipality=municipality, name=name, since=when, is_current=False)
+        HolderFactory.create(
+            municipality=municipality, name=name, since=when, until=PartialDate.of(2024), is_current=False
+        )
     rows = PortfolioHolder.objects
     assert [row.name for row in rows.order_by(*by_partial_date("since"))] == ["jaar", "maart", "later", "onbekend"]
     newest = rows.order_by(*by_partial_date("since", newest_first=True))
