@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from coalition.models import User
@@ -66,8 +66,12 @@ def make_current(*, actor: User | None, edition: PillarEdition) -> PillarEdition
     """New forms carry this text."""
     if edition.state != PillarEdition.State.PUBLISHED:
         raise Refused("Publiceer de tekst eerst.")
-    PillarEdition.objects.filter(is_current=True).exclude(pk=edition.pk).update(is_current=False)
-    PillarEdition.objects.filter(pk=edition.pk).update(is_current=True)
+    try:
+        with transaction.atomic():
+            PillarEdition.objects.filter(is_current=True).exclude(pk=edition.pk).update(is_current=False)
+            PillarEdition.objects.filter(pk=edition.pk).update(is_current=True)
+    except IntegrityError as problem:
+        raise Conflict("Iemand anders koos zojuist een andere tekst. Bekijk de lijst opnieuw.") from problem
     edition.refresh_from_db()
     record(actor=actor, action="edition.made_current", obj=edition)
     return edition

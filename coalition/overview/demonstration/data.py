@@ -200,3 +200,6 @@ SIGNINGS = (
     DemoSigning("ommen", "2026-09", state="needs_more"),
     DemoSigning("rijssen-holten", "", state="concept"),
 )  # fmt: skip
+
+# Whose contacts are filled in.
+WITH_CONTACTS = ("dalfsen", "ommen", "raalte", "deventer")

@@ -3,20 +3,25 @@
 from datetime import date
 from string import ascii_uppercase
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from coalition.models import Municipality, MunicipalityGrant, ProgrammePeriod, User
+from coalition.models import Municipality, MunicipalityContact, MunicipalityGrant, ProgrammePeriod, User
 from coalition.overview.demonstration import data
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
+from coalition.services import contacts
 from coalition.services.trail import origin, record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
 from partners.models import CoordinatorGrant, LocalCoalition
+from pillars.documents import render_pillar_form
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import Ceremony, MilestoneKind, PillarEdition, Signatory, Signing
 from pillars.services import ceremony as ceremonies
+from pillars.services import evidence
 from pillars.services import milestone as milestones
 from pillars.services import signing as signings
+from pillars.services.paper import signing_form
 
 OTHER_SIGNATORIES = (
     ("Demobewindspersoon", "staatssecretaris", Signatory.Capacity.MINISTRY),
@@ -74,6 +79,19 @@ class _Loader:
         for milestone in data.MILESTONES:
             if not PartialDate.parse(milestone.date).is_ahead:
                 self._add_milestone(milestone)
+        for slug in data.WITH_CONTACTS:
+            self._add_contacts(slug)
+
+    def _add_contacts(self, slug: str) -> None:
+        municipality, officer = self.municipalities[slug], self.officers[slug]
+        contacts.save_holder(
+            actor=officer, municipality=municipality, holder=None, name=f"Demowethouder {municipality}",
+            function="wethouder", portfolio="Welzijn", since=PartialDate.of(2026, 5), until=PartialDate.unknown(),
+            is_current=True,
+        )  # fmt: skip
+        for kind in MunicipalityContact.Kind:
+            facts = {"name": f"Demo {kind.label}", "email": f"{kind}.{slug}@demo.example"}
+            contacts.save_contact(actor=officer, municipality=municipality, kind=kind, facts=facts)
 
     def _add_account(self, account: Account) -> None:
         user = User.objects.create_user(
@@ -112,6 +130,11 @@ class _Loader:
             return
         officer = self.officers[invented.municipality]
         signing = signings.create_signing(actor=officer, municipality=municipality, facts=facts)
+        if invented.state == "submitted":
+            # An unsigned form stands in for the scan, so that there is something to lay beside the facts.
+            form = render_pillar_form(signing_form(signing))
+            upload = SimpleUploadedFile("demo-formulier-zonder-handtekening.pdf", form, "application/pdf")
+            evidence.attach_upload(actor=officer, signing=signing, upload=upload)
         if invented.state != "concept":
             signings.submit_signing(actor=officer, signing=signing)
         if invented.state == "needs_more":
