@@ -111,14 +111,6 @@ def add_role_source(source: Callable[[User], Collection[Role]]) -> None:
     _role_sources.append(source)
 
 
-def roles_of(user: User) -> frozenset[Role]:
-    """Every role that this user has now."""
-    national = national_role(user)
-    own = {Role.OFFICER} if user.is_active and user.municipality_ids else set()
-    given = {role for source in _role_sources for role in source(user)}
-    return frozenset(own | given | ({national} if national else set()))
-
-
 def needs_second_factor(user: object) -> bool:
     """Whether this user may only sign in with a second factor (outside the demonstration)."""
     if not isinstance(user, User) or not user.is_active:

@@ -184,6 +184,13 @@ def test_a_ministry_account_reaches_nothing_before_it_has_a_second_factor(client
     assert client.get("/mijn/gebruikers/").status_code == 200
 
 
+def test_the_demonstration_asks_for_none(client: StrictClient, settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    user = with_password(MinistryFactory.create(second_factor=False))
+    sign_in(client, user.email)
+    assert client.get("/mijn/gebruikers/").status_code == 200
+
+
 def test_an_officer_may_do_without(client: StrictClient) -> None:
     user = with_password(officer_of(MunicipalityFactory.create()))
     sign_in(client, user.email)
