@@ -1,9 +1,9 @@
 """What the public may know of one municipality: state, signings, timeline, predecessors and successors."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ from coalition.models import Municipality, MunicipalityChange
 from coalition.overview.register.standings import Standing, certainty
 from coalition.tools.dates import PartialDate, long_date, today
 from partners.models import LocalCoalition
-from pillars.models import Milestone, Signing, SigningState
+from pillars.models import Milestone, MilestoneKind, Signatory, Signing
 
 
 @dataclass(frozen=True)
@@ -44,42 +44,98 @@ class State:
     sentence: str
 
 
+class Neighbour(NamedTuple):
+    """A predecessor or successor, to be linked to."""
+
+    pk: int
+    name: str
+    slug: str
+
+
+class Change(NamedTuple):
+    date: date
+    former: Neighbour
+    successor: Neighbour
+
+
+@dataclass(frozen=True)
+class PublicSigning:
+    """What the public may know of a signing; read by column, since whole records cost twice as much."""
+
+    signed_on: PartialDate
+    municipality: int
+    number: str
+    place: str
+    in_presence_of: str
+    on_behalf_of: str
+    source: str
+    withdrawn_on: date | None
+    withdrawal_decision: str
+    period: str
+    edition: str
+    ceremony: str | None
+    signatories: list["Person"] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, municipalities: Iterable[int]) -> "list[PublicSigning]":
+        """Those of some municipalities, the newest first, each with its people; in two queries."""
+        signings = {}
+        for row in Signing.objects.public().filter(municipality__in=municipalities).values_list(*_SIGNING_COLUMNS):
+            earliest, latest, precision, pk, *rest = row
+            signings[pk] = cls(PartialDate(earliest, latest, precision), *rest)
+        people = Signatory.objects.filter(signing__in=signings).order_by("order") if signings else ()
+        for person in people:
+            signings[person.signing_id].signatories.append(Person.of(person))
+        return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
+
+
+class Person(NamedTuple):
+    """`Peter van Bergen (wethouder)` and `namens de gemeente`."""
+
+    name: str
+    capacity: str
+
+    @classmethod
+    def of(cls, signatory: Signatory) -> "Person":
+        details = ", ".join(part for part in (signatory.function, signatory.organisation) if part)
+        name = f"{signatory.name} ({details})" if details else signatory.name
+        return cls(name, signatory.get_capacity_display())
+
+
+# The last ones are the fields of `PublicSigning`, in their order.
+_SIGNING_COLUMNS = (
+    "signed_on_earliest", "signed_on_latest", "signed_on_precision", "pk", "municipality_id", "number", "place",
+    "in_presence_of", "on_behalf_of", "source", "withdrawn_on", "withdrawal_decision", "period__name", "edition__name",
+    "ceremony__name",
+)  # fmt: skip
+
+
+class PublicCoalition(NamedTuple):
+    started_on: PartialDate
+    name: str
+    former_names: str
+    source_url: str
+
+    def event(self) -> Event:
+        text = f"Heette eerder {self.former_names}." if self.former_names else ""
+        title = f"Lokale coalitie tegen eenzaamheid {self.name} gestart"
+        return Event(self.started_on, title, text, source_url=self.source_url, icon="people", tone="main")
+
+
 class MunicipalityPage:
     """Everything on the page, read in seven queries whatever there is to show."""
 
     def __init__(self, municipality: Municipality) -> None:
         self.municipality = municipality
-        self.changes = list(
-            MunicipalityChange.objects.filter(Q(from_municipality=municipality) | Q(to_municipality=municipality))
-            .select_related("from_municipality", "to_municipality")
-            .order_by("date", "from_municipality__sort_key")
-        )
-        self.predecessors = [
-            change.from_municipality for change in self.changes if change.to_municipality_id == municipality.pk
-        ]
-        self.successors = [
-            change.to_municipality for change in self.changes if change.from_municipality_id == municipality.pk
-        ]
-        all_signings = (
-            Signing.objects.public()
-            .filter(municipality__in=[municipality.pk, *(former.pk for former in self.predecessors)])
-            .select_related("edition", "period", "ceremony")
-            .prefetch_related("signatories")
-            .newest_first()
-        )
-        self.signings = [signing for signing in all_signings if signing.municipality_id == municipality.pk]
-        self.inherited = [signing for signing in all_signings if signing.municipality_id != municipality.pk]
-        self.milestones = list(Milestone.objects.public().filter(municipality=municipality))
-        self.coalitions = list(LocalCoalition.objects.public().filter(municipalities=municipality))
-        self.population = municipality.populations.order_by("-year").first()
-
-    @property
-    def population_text(self) -> str:
-        """`44.354 inwoners op 1 januari 2024`."""
-        if self.population is None:
-            return ""
-        inhabitants = f"{self.population.inhabitants:,}".replace(",", ".")
-        return f"{inhabitants} inwoners op 1 januari {self.population.year}"
+        self.changes = _changes(municipality)
+        self.predecessors = [change.former for change in self.changes if change.successor.pk == municipality.pk]
+        self.successors = [change.successor for change in self.changes if change.former.pk == municipality.pk]
+        signings = PublicSigning.read([municipality.pk, *(former.pk for former in self.predecessors)])
+        self.signings = [signing for signing in signings if signing.municipality == municipality.pk]
+        self.inherited = [signing for signing in signings if signing.municipality != municipality.pk]
+        self.milestones = _milestone_events(municipality)
+        self.coalitions = _coalitions(municipality)
+        self.population_text = _population(municipality)
 
     def state(self) -> State:
         """As in the register: an own signing goes before that of a predecessor."""
@@ -93,16 +149,16 @@ class MunicipalityPage:
             )
         if Standing.WITHDRAWN in own:
             return State(Standing.WITHDRAWN, _withdrawn_sentence(own[Standing.WITHDRAWN]))
-        passed_on = [signing for signing in self.inherited if signing.state == SigningState.REGISTERED]
+        passed_on = [signing for signing in self.inherited if signing.withdrawn_on is None]
         if passed_on:
             names = {former.pk: former.name for former in self.predecessors}
-            signed = sorted({names[signing.municipality_id] for signing in passed_on})
+            signed = sorted({names[signing.municipality] for signing in passed_on})
             return State(
                 Standing.PREDECESSOR, f"Ondertekend door rechtsvoorganger {_list(signed)}, voor de herindeling."
             )
         return State(Standing.NONE, "Heeft de gemeente wel ondertekend? Dan weten wij dat nog niet.")
 
-    def _certainty(self, signing: Signing) -> Standing | None:
+    def _certainty(self, signing: PublicSigning) -> Standing | None:
         found = certainty(today(), signing.signed_on, signing.withdrawn_on)
         # Whatever a dissolved municipality signed, it signed before its end.
         return Standing.SIGNED if found == Standing.MAYBE and self._is_dissolved else found
@@ -112,7 +168,7 @@ class MunicipalityPage:
         return self.municipality.ends is not None and self.municipality.ends <= today()
 
     @staticmethod
-    def _signed_sentence(signing: Signing) -> str:
+    def _signed_sentence(signing: PublicSigning) -> str:
         when = (
             f"Op {signing.signed_on}" if signing.signed_on.precision == "day" else capfirst(f"in {signing.signed_on}")
         )
@@ -127,8 +183,8 @@ class MunicipalityPage:
             *self._change_events(),
             *(_signing_event(signing) for signing in self.signings),
             *(_withdrawal_event(signing) for signing in self.signings if signing.withdrawn_on),
-            *(_coalition_event(coalition) for coalition in self.coalitions),
-            *(_milestone_event(milestone) for milestone in self.milestones),
+            *(coalition.event() for coalition in self.coalitions),
+            *self.milestones,
         ]
         return sorted(events, key=lambda event: (event.when.earliest or date.max, event.when.latest or date.max))
 
@@ -136,16 +192,9 @@ class MunicipalityPage:
         """One event for each day on which the map changed."""
         own = self.municipality
         for day in sorted({change.date for change in self.changes}):
-            gone_into = [
-                change.to_municipality.name
-                for change in self.changes
-                if change.date == day and change.from_municipality_id == own.pk
-            ]
-            taken_in = [
-                change.from_municipality.name
-                for change in self.changes
-                if change.date == day and change.to_municipality_id == own.pk
-            ]
+            then = [change for change in self.changes if change.date == day]
+            gone_into = [change.successor.name for change in then if change.former.pk == own.pk]
+            taken_in = [change.former.name for change in then if change.successor.pk == own.pk]
             if gone_into:
                 title = (
                     f"Opgegaan in {_list(gone_into)}" if len(gone_into) == 1 else f"Verdeeld over {_list(gone_into)}"
@@ -161,8 +210,16 @@ class MunicipalityPage:
             yield Event(PartialDate.on(day), title, icon="pin")
 
 
-def _signing_event(signing: Signing) -> Event:
-    parts = [f"Door {_list(_person(person) for person in signing.signatories.all())}"]
+def _changes(municipality: Municipality) -> list[Change]:
+    """How this municipality came to be, grew and ended, the oldest first."""
+    columns = [f"{end}_municipality__{name}" for end in ("from", "to") for name in ("pk", "name", "slug")]
+    own = Q(from_municipality=municipality) | Q(to_municipality=municipality)
+    rows = MunicipalityChange.objects.filter(own).values_list("date", *columns)
+    return sorted(Change(day, Neighbour(*rest[:3]), Neighbour(*rest[3:])) for day, *rest in rows)
+
+
+def _signing_event(signing: PublicSigning) -> Event:
+    parts = [f"Door {_list(person.name for person in signing.signatories)}"]
     if signing.on_behalf_of:
         parts.append(f"namens {signing.on_behalf_of}")
     if signing.in_presence_of:
@@ -177,41 +234,47 @@ def _signing_event(signing: Signing) -> Event:
     )
 
 
-def _withdrawal_event(signing: Signing) -> Event:
+def _withdrawal_event(signing: PublicSigning) -> Event:
     assert signing.withdrawn_on is not None
     when = PartialDate.on(signing.withdrawn_on)
     return Event(when, "De ondertekening ingetrokken", signing.withdrawal_decision, icon="cross", tone="negative")
 
 
-def _coalition_event(coalition: LocalCoalition) -> Event:
-    text = f"Heette eerder {coalition.former_names}." if coalition.former_names else ""
-    title = f"Lokale coalitie tegen eenzaamheid {coalition.name} gestart"
-    return Event(coalition.started_on, title, text, source_url=coalition.source_url, icon="people", tone="main")
+def _coalitions(municipality: Municipality) -> list[PublicCoalition]:
+    public = LocalCoalition.objects.public().filter(municipalities=municipality).order_by("name")
+    columns = ("started_on_earliest", "started_on_latest", "started_on_precision", "name", "former_names", "source_url")
+    return [PublicCoalition(PartialDate(*row[:3]), *row[3:]) for row in public.values_list(*columns)]
 
 
-def _milestone_event(milestone: Milestone) -> Event:
-    title = capfirst(milestone.get_kind_display())
-    return Event(milestone.happened_on, title, milestone.note, source_url=milestone.source_url)
+def _milestone_events(municipality: Municipality) -> list[Event]:
+    public = Milestone.objects.public().filter(municipality=municipality).order_by("pk")
+    columns = ("happened_on_earliest", "happened_on_latest", "happened_on_precision", "kind", "note", "source_url")
+    return [
+        Event(PartialDate(*row[:3]), capfirst(MilestoneKind(row[3]).label), row[4], source_url=row[5])
+        for row in public.values_list(*columns)
+    ]
 
 
-def _person(person: Any) -> str:
-    details = ", ".join(part for part in (person.function, person.organisation) if part)
-    return f"{person.name} ({details})" if details else str(person.name)
+def _population(municipality: Municipality) -> str:
+    """`44.354 inwoners op 1 januari 2024`, of the newest year that is known."""
+    newest = municipality.populations.order_by("-year").values_list("inhabitants", "year").first()
+    if newest is None:
+        return ""
+    inhabitants, year = newest
+    return f"{inhabitants:,} inwoners op 1 januari {year}".replace(",", ".")
 
 
-def signing_rows(signing: Signing) -> Sequence[dict[str, str]]:
+def signing_rows(signing: PublicSigning) -> Sequence[dict[str, str]]:
     """The facts of a public signing, in the order of the form; remarks stay inside."""
     facts = {
         "Ondertekend op": str(signing.signed_on),
-        "Door": "\n".join(
-            f"{_person(person)}, {person.get_capacity_display()}" for person in signing.signatories.all()
-        ),
+        "Door": "\n".join(", ".join(person) for person in signing.signatories),
         "Plaats": signing.place,
-        "Ondertekenmoment": signing.ceremony.name if signing.ceremony else "",
+        "Ondertekenmoment": signing.ceremony or "",
         "In aanwezigheid van": signing.in_presence_of,
         "Namens": signing.on_behalf_of,
-        "Tekst": signing.edition.name,
-        "Periode": str(signing.period),
+        "Tekst": signing.edition,
+        "Periode": signing.period,
         "Bron": signing.source or "het ondertekende formulier",
         "Nummer": signing.number,
     }
@@ -220,7 +283,7 @@ def signing_rows(signing: Signing) -> Sequence[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in facts.items() if value]
 
 
-def _withdrawn_sentence(signing: Signing) -> str:
+def _withdrawn_sentence(signing: PublicSigning) -> str:
     since = long_date(signing.withdrawn_on) if signing.withdrawn_on else ""
     return f"De gemeente tekende op {signing.signed_on} en trok dat in per {since}: {signing.withdrawal_decision}."
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from coalition import urls
+from coalition.overview.register import standings
 from coalition.tools import pdf
 
 SHEET = "<!doctype html><html lang='nl'><head><title>Leeg</title></head><body><p>Leeg</p></body></html>"
@@ -23,8 +24,9 @@ def empty_sheet(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def forget(request: HttpRequest) -> HttpResponse:
-    """Empties the cache of this process, so that the next page is made anew."""
+    """Empties what this process keeps, pages and register, so that the next page is made anew."""
     caches["pages"].clear()
+    standings.forget()
     return HttpResponse("")
 
 

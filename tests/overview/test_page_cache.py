@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def nothing_kept() -> Iterator[None]:
     def forget() -> None:
         caches["pages"].clear()
-        standings._kept.clear()
+        standings.forget()
 
     forget()
     yield

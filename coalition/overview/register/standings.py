@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import models
@@ -80,18 +81,15 @@ class Line:
         return ""
 
 
-@dataclass(frozen=True)
 class Register:
     """The municipalities that existed on `day`, by name, and how many stand where."""
 
-    day: date
-    lines: list[Line]
+    def __init__(self, day: date, lines: list[Line]) -> None:
+        self.day = day
+        self.lines = lines
+        self.total = len(lines)
 
-    @property
-    def total(self) -> int:
-        return len(self.lines)
-
-    @property
+    @cached_property
     def counts(self) -> Counter[Standing]:
         return Counter(line.standing for line in self.lines)
 
@@ -121,10 +119,14 @@ def register_on(day: date) -> Register:
     return register
 
 
+def forget() -> None:
+    """For a bench or a test that wants to see the register read again."""
+    _kept.clear()
+
+
 def read_register(day: date) -> Register:
     """Reads the register in at most five queries."""
-    rows = Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)
-    lines = [Line(*row) for row in rows]
+    lines = [Line(*row) for row in Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)]
     if day != today():
         _take_back_in_time(lines, day)
     signings = _signings(day)
@@ -133,7 +135,7 @@ def read_register(day: date) -> Register:
     for line in lines:
         line.predecessors = predecessors.get(line.pk, ())
         line.coalitions = coalitions.get(line.pk, ())
-        line.standing, line.signing = _standing(line, signings)
+        line.standing, line.signing = _standing(line, signings.get(line.pk))
     return Register(day, lines)
 
 
@@ -152,8 +154,8 @@ def certainty(day: date, signed_on: PartialDate, withdrawn_on: date | None) -> S
     return Standing.MAYBE if signed_on.earliest <= day else None
 
 
-# Of each municipality its newest signing of each standing.
-Signings = dict[tuple[int, Standing], SigningInBrief]
+# By municipality, and then by standing: its newest signing.
+Signings = dict[int, dict[Standing, SigningInBrief]]
 
 
 def _signings(day: date) -> Signings:
@@ -168,18 +170,17 @@ def _signings(day: date) -> Signings:
         standing = certainty(day, signed_on, withdrawn_on)
         if standing is None:
             continue
-        other = newest.get((municipality, standing))
+        own = newest.setdefault(municipality, {})
+        other = own.get(standing)
         if other is None or (latest or date.min) > (other.signed_on.latest or date.min):
-            newest[municipality, standing] = SigningInBrief(signed_on, *brief)
+            own[standing] = SigningInBrief(signed_on, *brief)
     return newest
 
 
-def _standing(line: Line, signings: Signings) -> tuple[Standing, SigningInBrief | None]:
+def _standing(line: Line, own: Mapping[Standing, SigningInBrief] | None) -> tuple[Standing, SigningInBrief | None]:
     """A municipality's own signing goes before its predecessors'."""
-    for standing in (Standing.SIGNED, Standing.MAYBE, Standing.WITHDRAWN):
-        own = signings.get((line.pk, standing))
-        if own:
-            return standing, own
+    if own:
+        return next((standing, own[standing]) for standing in Standing if standing in own)
     for predecessor in line.predecessors:
         if predecessor.signing:
             return Standing.PREDECESSOR, predecessor.signing
@@ -207,7 +208,8 @@ def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predec
         "date",
     )
     for successor, former, name, slug, until in MunicipalityChange.objects.filter(date__lte=day).values_list(*columns):
-        signing = signings.get((former, Standing.SIGNED)) or signings.get((former, Standing.MAYBE))
+        own = signings.get(former, {})
+        signing = own.get(Standing.SIGNED) or own.get(Standing.MAYBE)
         result[successor].append(Predecessor(name, slug, until, signing))
     return result
 
