@@ -275,7 +275,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "coalition.tools.static_files.PortalStaticFiles"},
 }
 # Pages name the hashed files only; compressing each once instead of twice halves the set-up.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,5 +1,6 @@
 """Where one can go: the menu, the footer, and the tools of each role, by permission."""
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -82,10 +83,16 @@ def tools_for(user: object) -> Iterator[dict[str, str]]:
 
 def _marked(request: HttpRequest, links: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[NavigationItem]:
     """The links, with the one marked that leads here (`page`) or to the part of the portal we are in (`true`)."""
-    addresses = [reverse(route) for _, route in links]
+    addresses = [_address(route) for _, route in links]
     # The longest address that we are under: at /mijn/postvak/ that is the in-tray, not my overview.
     here = max((url for url in addresses if url != "/" and request.path.startswith(url)), key=len, default="")
     return [
         NavigationItem(label, url, "page" if url == request.path else "true" if url == here else "")
         for (label, _), url in zip(links, addresses, strict=True)
     ]
+
+
+@functools.cache
+def _address(route: str) -> str:
+    """The menu is on every page, and its addresses stay what they are."""
+    return reverse(route)
