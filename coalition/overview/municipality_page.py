@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from coalition.models import Municipality, MunicipalityChange
-from coalition.overview.register.standings import Standing, certainty
+from coalition.overview.register.standings import Line, Standing, register_on
 from coalition.tools.dates import PartialDate, long_date, today
 from partners.models import LocalCoalition
 from pillars.models import Milestone, MilestoneKind, Signatory, Signing
@@ -36,18 +36,9 @@ class Event:
         return self.when.iso()
 
 
-@dataclass(frozen=True)
-class State:
-    """Where the municipality stands today, with the sentence below it."""
-
-    standing: Standing
-    sentence: str
-
-
 class Neighbour(NamedTuple):
     """A predecessor or successor, to be linked to."""
 
-    pk: int
     name: str
     slug: str
 
@@ -63,7 +54,6 @@ class PublicSigning:
     """What the public may know of a signing; read by column, since whole records cost twice as much."""
 
     signed_on: PartialDate
-    municipality: int
     number: str
     place: str
     in_presence_of: str
@@ -76,11 +66,15 @@ class PublicSigning:
     ceremony: str | None
     signatories: list["Person"] = field(default_factory=list)
 
+    @property
+    def is_in_force(self) -> bool:
+        return self.withdrawn_on is None and (self.signed_on.latest is None or self.signed_on.latest <= today())
+
     @classmethod
-    def read(cls, municipalities: Iterable[int]) -> "list[PublicSigning]":
-        """Those of some municipalities, the newest first, each with its people; in two queries."""
+    def of(cls, municipality: Municipality) -> "list[PublicSigning]":
+        """The newest first, each with its people; in two queries."""
         signings = {}
-        for row in Signing.objects.public().filter(municipality__in=municipalities).values_list(*_SIGNING_COLUMNS):
+        for row in Signing.objects.public().filter(municipality=municipality).values_list(*_SIGNING_COLUMNS):
             earliest, latest, precision, pk, *rest = row
             signings[pk] = cls(PartialDate(earliest, latest, precision), *rest)
         people = Signatory.objects.filter(signing__in=signings).order_by("order") if signings else ()
@@ -104,7 +98,7 @@ class Person(NamedTuple):
 
 # The last ones are the fields of `PublicSigning`, in their order.
 _SIGNING_COLUMNS = (
-    "signed_on_earliest", "signed_on_latest", "signed_on_precision", "pk", "municipality_id", "number", "place",
+    "signed_on_earliest", "signed_on_latest", "signed_on_precision", "pk", "number", "place",
     "in_presence_of", "on_behalf_of", "source", "withdrawn_on", "withdrawal_decision", "period__name", "edition__name",
     "ceremony__name",
 )  # fmt: skip
@@ -123,57 +117,41 @@ class PublicCoalition(NamedTuple):
 
 
 class MunicipalityPage:
-    """Everything on the page, read in seven queries whatever there is to show."""
+    """Everything on the page. What today's register knows comes from there; a dissolved municipality is not in it."""
 
     def __init__(self, municipality: Municipality) -> None:
         self.municipality = municipality
-        self.changes = _changes(municipality)
-        self.predecessors = [change.former for change in self.changes if change.successor.pk == municipality.pk]
-        self.successors = [change.successor for change in self.changes if change.former.pk == municipality.pk]
-        signings = PublicSigning.read([municipality.pk, *(former.pk for former in self.predecessors)])
-        self.signings = [signing for signing in signings if signing.municipality == municipality.pk]
-        self.inherited = [signing for signing in signings if signing.municipality != municipality.pk]
+        self.line = register_on(today()).by_pk.get(municipality.pk)
+        self.changes = _changes(municipality) if self.line is None else _changes_in(self.line)
+        self.predecessors = [change.former for change in self.changes if change.successor.slug == municipality.slug]
+        self.successors = [change.successor for change in self.changes if change.former.slug == municipality.slug]
+        self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
-        self.coalitions = _coalitions(municipality)
+        self.coalitions = _coalitions(municipality) if self.line is None or self.line.coalitions else []
         self.population_text = _population(municipality)
 
-    def state(self) -> State:
-        """As in the register: an own signing goes before that of a predecessor."""
-        own = {self._certainty(signing): signing for signing in reversed(self.signings)}
-        if Standing.SIGNED in own:
-            return State(Standing.SIGNED, self._signed_sentence(own[Standing.SIGNED]))
-        if Standing.MAYBE in own:
-            return State(
-                Standing.MAYBE,
-                "De ondertekening is geregistreerd, maar de datum is niet precies bekend. Zij telt niet mee.",
-            )
-        if Standing.WITHDRAWN in own:
-            return State(Standing.WITHDRAWN, _withdrawn_sentence(own[Standing.WITHDRAWN]))
-        passed_on = [signing for signing in self.inherited if signing.withdrawn_on is None]
-        if passed_on:
-            names = {former.pk: former.name for former in self.predecessors}
-            signed = sorted({names[signing.municipality] for signing in passed_on})
-            return State(
-                Standing.PREDECESSOR, f"Ondertekend door rechtsvoorganger {_list(signed)}, voor de herindeling."
-            )
-        return State(Standing.NONE, "Heeft de gemeente wel ondertekend? Dan weten wij dat nog niet.")
+    def standing(self) -> Standing:
+        """As in the register. Whatever a dissolved municipality signed, it signed before its end."""
+        if self.line is not None:
+            return self.line.standing
+        if not self.signings:
+            return Standing.NONE
+        in_force = any(signing.withdrawn_on is None for signing in self.signings)
+        return Standing.SIGNED if in_force else Standing.WITHDRAWN
 
-    def _certainty(self, signing: PublicSigning) -> Standing | None:
-        found = certainty(today(), signing.signed_on, signing.withdrawn_on)
-        # Whatever a dissolved municipality signed, it signed before its end.
-        return Standing.SIGNED if found == Standing.MAYBE and self._is_dissolved else found
-
-    @property
-    def _is_dissolved(self) -> bool:
-        return self.municipality.ends is not None and self.municipality.ends <= today()
-
-    @staticmethod
-    def _signed_sentence(signing: PublicSigning) -> str:
-        when = (
-            f"Op {signing.signed_on}" if signing.signed_on.precision == "day" else capfirst(f"in {signing.signed_on}")
-        )
-        when = when if signing.signed_on else "Op een dag die niet bekend is"
-        return f"{when} ondertekende de gemeente de vijf pijlers voor een lokale aanpak van eenzaamheid."
+    def sentence(self) -> str:
+        """What stands below the standing."""
+        match self.standing():
+            case Standing.SIGNED:
+                return _signed_sentence(next((own for own in self.signings if own.is_in_force), self.signings[0]))
+            case Standing.MAYBE:
+                return "De ondertekening is geregistreerd, maar de datum is niet precies bekend. Zij telt niet mee."
+            case Standing.WITHDRAWN:
+                return _withdrawn_sentence(self.signings[0])
+            case Standing.PREDECESSOR if self.line:
+                signed = [former.name for former in self.line.predecessors if former.signing]
+                return f"Ondertekend door rechtsvoorganger {_list(signed)}, voor de herindeling."
+        return "Heeft de gemeente wel ondertekend? Dan weten wij dat nog niet."
 
     # ---- the timeline ----------------------------------------------------------------------
 
@@ -193,8 +171,8 @@ class MunicipalityPage:
         own = self.municipality
         for day in sorted({change.date for change in self.changes}):
             then = [change for change in self.changes if change.date == day]
-            gone_into = [change.successor.name for change in then if change.former.pk == own.pk]
-            taken_in = [change.former.name for change in then if change.successor.pk == own.pk]
+            gone_into = [change.successor.name for change in then if change.former.slug == own.slug]
+            taken_in = [change.former.name for change in then if change.successor.slug == own.slug]
             if gone_into:
                 title = (
                     f"Opgegaan in {_list(gone_into)}" if len(gone_into) == 1 else f"Verdeeld over {_list(gone_into)}"
@@ -210,12 +188,25 @@ class MunicipalityPage:
             yield Event(PartialDate.on(day), title, icon="pin")
 
 
+def _changes_in(line: Line) -> list[Change]:
+    own = Neighbour(line.name, line.slug)
+    return [Change(former.until, Neighbour(former.name, former.slug), own) for former in line.predecessors]
+
+
 def _changes(municipality: Municipality) -> list[Change]:
-    """How this municipality came to be, grew and ended, the oldest first."""
-    columns = [f"{end}_municipality__{name}" for end in ("from", "to") for name in ("pk", "name", "slug")]
+    """How a dissolved municipality came to be, grew and ended, the oldest first."""
+    columns = [f"{end}_municipality__{name}" for end in ("from", "to") for name in ("name", "slug")]
     own = Q(from_municipality=municipality) | Q(to_municipality=municipality)
     rows = MunicipalityChange.objects.filter(own).values_list("date", *columns)
-    return sorted(Change(day, Neighbour(*rest[:3]), Neighbour(*rest[3:])) for day, *rest in rows)
+    return sorted(Change(day, Neighbour(*rest[:2]), Neighbour(*rest[2:])) for day, *rest in rows)
+
+
+def _signed_sentence(signing: PublicSigning) -> str:
+    if not signing.signed_on:
+        when = "Op een dag die niet bekend is"
+    else:
+        when = f"{'Op' if signing.signed_on.precision == 'day' else 'In'} {signing.signed_on}"
+    return f"{when} ondertekende de gemeente de vijf pijlers voor een lokale aanpak van eenzaamheid."
 
 
 def _signing_event(signing: PublicSigning) -> Event:

@@ -140,6 +140,20 @@ def test_a_dissolved_municipality_keeps_its_page_and_its_signing(client: StrictC
     assert timeline(content) == [("24 maart 2022", "Weesp (of een deel daarvan) kwam erbij")]
 
 
+def test_a_municipality_that_will_end_is_still_there(client: StrictClient) -> None:
+    wijdemeren = MunicipalityFactory.create(name="Wijdemeren", slug="wijdemeren", ends=date(2027, 1, 1))
+    content = page(client, wijdemeren)
+    assert "opgeheven" not in content
+    assert "Werkt u voor deze gemeente?" in content
+
+
+def test_a_dissolved_municipality_of_which_only_the_year_is_known(client: StrictClient) -> None:
+    """The year goes on after its end; that it signed is sure."""
+    former = MunicipalityFactory.create(ends=date(2026, 7, 1))
+    SigningFactory.create(registered=True, municipality=former, signed_on=PartialDate.of(2026))
+    assert "In 2026 ondertekende de gemeente" in page(client, former)
+
+
 def test_where_to_turn_when_lonely_with_the_day_it_was_looked_at(client: StrictClient, dronten: Municipality) -> None:
     content = page(client, dronten)
     assert '<a class="portal-nowrap" href="tel:0880767000">088 0767 000</a>' in content
@@ -187,5 +201,5 @@ def test_costs_the_same_for_few_and_many(
             date=date(2020, 1, 1), from_municipality=former, to_municipality=dronten, kind="merged"
         )
     page(client, dronten)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         page(client, dronten)

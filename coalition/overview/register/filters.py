@@ -133,16 +133,15 @@ class Filters:
         if not self.q:
             return [Found(line) for line in register.lines]
         municipalities = Municipality.objects.existing_on(self.day)
-        by_pk = {line.pk: line for line in register.lines}
         key = search_key(self.q)
         found = []
         matches = municipalities.search(self.q).values_list("pk", "found_as")  # type: ignore[misc]  # search adds it
         for pk, found_as in matches:
-            former = [old for old in by_pk[pk].predecessors if key in search_key(old.name)]
+            former = [old for old in register.by_pk[pk].predecessors if key in search_key(old.name)]
             if found_as < _PREDECESSOR_ONLY:
-                found.append(Found(by_pk[pk]))
+                found.append(Found(register.by_pk[pk]))
             elif former:  # found by a municipality that still existed on that day otherwise
-                found.append(Found(by_pk[pk], tuple(former)))
+                found.append(Found(register.by_pk[pk], tuple(former)))
         return found
 
 

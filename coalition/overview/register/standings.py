@@ -93,6 +93,10 @@ class Register:
     def counts(self) -> Counter[Standing]:
         return Counter(line.standing for line in self.lines)
 
+    @cached_property
+    def by_pk(self) -> dict[int, Line]:
+        return {line.pk: line for line in self.lines}
+
 
 _COLUMNS = (
     "pk", "code", "slug", "name", "sort_key", "province__name", "province__slug", "health_region__name",

@@ -20,12 +20,10 @@ from coalition.views.cache import public_page
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
     page = MunicipalityPage(municipality)
-    state = page.state()
     context = {
         "municipality": municipality,
         "page": page,
-        "state": state,
-        "badge": badge_of_each_standing()[state.standing],
+        "badge": badge_of_each_standing()[page.standing()],
         "signings": [(signing, signing_rows(signing)) for signing in page.signings],
         "events": page.timeline(),
         "help": help_in(municipality),
