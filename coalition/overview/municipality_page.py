@@ -77,9 +77,10 @@ class PublicSigning:
         for row in Signing.objects.public().filter(municipality=municipality).values_list(*_SIGNING_COLUMNS):
             earliest, latest, precision, pk, *rest = row
             signings[pk] = cls(PartialDate(earliest, latest, precision), *rest)
-        people = Signatory.objects.filter(signing__in=signings).order_by("order") if signings else ()
-        for person in people:
-            signings[person.signing_id].signatories.append(Person.of(person))
+        if signings:
+            people = Signatory.objects.filter(signing__in=signings).order_by("order")
+            for signing, *facts in people.values_list("signing", "name", "function", "organisation", "capacity"):
+                signings[signing].signatories.append(Person.of(*facts))
         return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
 
 
@@ -90,10 +91,9 @@ class Person(NamedTuple):
     capacity: str
 
     @classmethod
-    def of(cls, signatory: Signatory) -> "Person":
-        details = ", ".join(part for part in (signatory.function, signatory.organisation) if part)
-        name = f"{signatory.name} ({details})" if details else signatory.name
-        return cls(name, signatory.get_capacity_display())
+    def of(cls, name: str, function: str, organisation: str, capacity: str) -> "Person":
+        details = ", ".join(part for part in (function, organisation) if part)
+        return cls(f"{name} ({details})" if details else name, Signatory.Capacity(capacity).label)
 
 
 # The last ones are the fields of `PublicSigning`, in their order.
@@ -125,6 +125,8 @@ class MunicipalityPage:
         self.changes = _changes(municipality) if self.line is None else _changes_in(self.line)
         self.predecessors = [change.former for change in self.changes if change.successor.slug == municipality.slug]
         self.successors = [change.successor for change in self.changes if change.former.slug == municipality.slug]
+        self.province = self.line.province if self.line else municipality.province
+        self.region = self.line.region if self.line else municipality.health_region
         self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
         self.coalitions = _coalitions(municipality) if self.line is None or self.line.coalitions else []

@@ -23,16 +23,23 @@ def empty_sheet(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def forget(request: HttpRequest) -> HttpResponse:
-    """Empties what this process keeps, pages and register, so that the next page is made anew."""
+def forget_pages(request: HttpRequest) -> HttpResponse:
+    """Empties the cache of this process, so that the next page is made anew."""
     caches["pages"].clear()
-    standings.forget()
     return HttpResponse("")
+
+
+@login_not_required
+def forget_register(request: HttpRequest) -> HttpResponse:
+    """As after an act: the register has to be read again as well."""
+    standings.forget()
+    return forget_pages(request)
 
 
 urlpatterns = [
     path("leeg/", empty),
     path("leeg.pdf", empty_sheet),
-    path("vergeten/", forget),
+    path("vergeten/", forget_pages),
+    path("vergeten/register/", forget_register),
     *urls.urlpatterns,
 ]

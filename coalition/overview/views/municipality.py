@@ -18,7 +18,7 @@ from coalition.views.cache import public_page
 @require_safe
 @public_page
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
+    municipality = get_object_or_404(Municipality, slug=slug)
     page = MunicipalityPage(municipality)
     context = {
         "municipality": municipality,
