@@ -10,7 +10,7 @@ from coalition.overview.demonstration.data import ACCOUNTS, INVENTED
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDate
 from partners.models import CoordinatorGrant, LocalCoalition
-from pillars.models import Milestone, Signatory, Signing, SigningState
+from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
 from tests.client import StrictClient
 from tests.factories import UserFactory
 
@@ -65,6 +65,11 @@ def test_everything_came_through_the_services(demonstration: None) -> None:
     trail = AuditEvent.objects.filter(action="signing.registered", origin="demonstratie")
     assert sorted(trail.values_list("object_id", flat=True)) == sorted(str(signing.pk) for signing in registered)
     assert OutboxMail.objects.filter(dedup_key__startswith="signing-submitted").count() == 5
+
+
+def test_what_waits_in_the_tray_has_a_scan_to_look_at(demonstration: None) -> None:
+    waiting = Signing.objects.filter(state__in=PENDING_STATES)
+    assert [signing.files.get().kind for signing in waiting] == ["jpeg"] * 5
 
 
 def test_there_is_an_account_for_every_role(demonstration: None) -> None:

@@ -9,19 +9,18 @@ from django.db import transaction
 from coalition.models import Municipality, MunicipalityContact, MunicipalityGrant, ProgrammePeriod, User
 from coalition.overview.demonstration import data
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
+from coalition.overview.demonstration.scan import draw_scan
 from coalition.services import contacts
 from coalition.services.trail import origin, record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
 from partners.models import CoordinatorGrant, LocalCoalition
-from pillars.documents import render_pillar_form
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import Ceremony, MilestoneKind, PillarEdition, Signatory, Signing
 from pillars.services import ceremony as ceremonies
 from pillars.services import evidence
 from pillars.services import milestone as milestones
 from pillars.services import signing as signings
-from pillars.services.paper import signing_form
 
 OTHER_SIGNATORIES = (
     ("Demobewindspersoon", "staatssecretaris", Signatory.Capacity.MINISTRY),
@@ -130,12 +129,10 @@ class _Loader:
             return
         officer = self.officers[invented.municipality]
         signing = signings.create_signing(actor=officer, municipality=municipality, facts=facts)
-        if invented.state == "submitted":
-            # An unsigned form stands in for the scan, so that there is something to lay beside the facts.
-            form = render_pillar_form(signing_form(signing))
-            upload = SimpleUploadedFile("demo-formulier-zonder-handtekening.pdf", form, "application/pdf")
-            evidence.attach_upload(actor=officer, signing=signing, upload=upload)
         if invented.state != "concept":
+            scan = draw_scan(municipality.name, facts.signatories[0].name, blurred=invented.state == "needs_more")
+            upload = SimpleUploadedFile("demo-formulier.jpg", scan, "image/jpeg")
+            evidence.attach_upload(actor=officer, signing=signing, upload=upload)
             signings.submit_signing(actor=officer, signing=signing)
         if invented.state == "needs_more":
             reason = "De naam van de wethouder is op de scan niet te lezen. Stuur een scherpere scan mee."
