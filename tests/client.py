@@ -22,12 +22,19 @@ class SloppyPage(AssertionError):
     """A page has a fault that its text alone would not show."""
 
 
-class StrictClient(Client):
-    """Django's test client, with `problems_of` applied to every HTML answer."""
+class HttpsClient(Client):
+    """Django's test client, speaking https."""
 
     def request(self, **request: Any) -> Any:
         request["wsgi.url_scheme"] = "https"
         request["SERVER_PORT"] = "443"
+        return super().request(**request)
+
+
+class StrictClient(HttpsClient):
+    """The client of nearly every test, with `problems_of` applied to every HTML answer."""
+
+    def request(self, **request: Any) -> Any:
         response = super().request(**request)
         if not request["PATH_INFO"].startswith(FOREIGN):
             check(response, request["PATH_INFO"])
