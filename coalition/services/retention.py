@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.models import AccessRequest, Invitation, OutboxMail, User
+from coalition.models import AccessRequest, Invitation, MunicipalityContact, OutboxMail, User
 from coalition.services.accounts import close_doors
 from coalition.services.trail import record
 
@@ -118,6 +118,13 @@ CORE = (
         timedelta(days=183),
         "Een half jaar lang is na te gaan wie wie uitnodigde; daarna staat dat in het logboek.",
         lambda limit: Invitation.objects.filter(expires_at__lt=limit),
+        delete_with_trail,
+    ),
+    Term(
+        "contactgegevens van gemeenten die niemand meer bevestigt",
+        2 * YEAR,
+        "Wat twee jaar niet is bevestigd, klopt vaak niet meer; een opgeheven gemeente bevestigt niets meer.",
+        lambda limit: MunicipalityContact.objects.filter(confirmed_on__lt=limit.date()),
         delete_with_trail,
     ),
     Term(

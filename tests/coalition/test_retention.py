@@ -1,6 +1,6 @@
 """What is erased when its term has passed, what is not yet, and that the trail stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -9,12 +9,13 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from coalition.models import AccessRequest, AuditEvent, Invitation, OutboxMail, StoredFile, User
+from coalition.models import AccessRequest, AuditEvent, Invitation, MunicipalityContact, OutboxMail, StoredFile, User
 from coalition.services import access, accounts, invitations
 from coalition.services.retention import all_terms, apply_terms
 from tests.coalition.people import acts_on
 from tests.factories import (
     AdministratorFactory,
+    ContactFactory,
     FileFactory,
     MinistryFactory,
     MunicipalityFactory,
@@ -103,6 +104,20 @@ def test_invitations_go_after_half_a_year_and_mail_loses_its_text_after_ninety_d
     with days_later(191):
         run("--apply")
     assert not Invitation.objects.exists()
+
+
+def test_a_contact_that_nobody_confirmed_for_two_years_goes_and_the_trail_holds_no_name() -> None:
+    dronten = MunicipalityFactory.create(name="Dronten")
+    with days_later(-729):
+        fresh = ContactFactory.create(municipality=dronten, confirmed_on=timezone.localdate())
+    old = ContactFactory.create(
+        municipality=MunicipalityFactory.create(), name="Anne de Vries", confirmed_on=date(2020, 1, 1)
+    )
+    run("--apply")
+    assert list(MunicipalityContact.objects.all()) == [fresh]
+    event = AuditEvent.objects.get(object_type=old._meta.label_lower)
+    assert event.action == "retention.erased"
+    assert "Anne" not in str(AuditEvent.objects.filter(pk=event.pk).values())
 
 
 def test_a_mail_that_still_waits_keeps_its_text() -> None:
