@@ -135,7 +135,9 @@ def test_mail_is_shown_newest_first_and_its_text_is_escaped(demonstration: None,
     assert "Hallo &lt;script&gt;" in client.get(f"/demo/post/{mail.pk}/html/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/demo/post/", "/mijn/", "/bestaat-niet/"])
+@pytest.mark.parametrize("address", ["/", "/gemeenten/", "/demo/post/", "/mijn/", "/bestaat-niet/"])
 def test_every_page_says_that_this_is_a_demonstration(demonstration: None, client: StrictClient, address: str) -> None:
     client.post("/demo/inloggen/", {"account": "dronten@demo.example"})
-    assert 'aria-label="Demonstratie"' in client.get(address).content.decode()
+    content = client.get(address).content.decode()
+    assert 'aria-label="Demonstratie"' in content
+    assert '<a href="/demo/post/">' in content
