@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
@@ -85,6 +86,6 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: FormRequestForm) -> HttpResponse:
-    form.helper.form_action = "form_pdf"
+    form.helper.form_action = reverse("form_pdf")
     context = {"form": form, "edition": PillarEdition.objects.current()}
     return render(request, "pillars/form_page.html", context, status=422 if form.is_bound else 200)

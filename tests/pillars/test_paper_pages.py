@@ -1,8 +1,10 @@
 """Printing without an account, a signing's own form, and forms for many municipalities at once."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pypdf
 import pytest
@@ -49,6 +51,14 @@ def test_anybody_prints_a_form_with_both_names_on_it(client: StrictClient, dront
     assert "Dronten" in words
     assert "Łucja d’Ávila-İnönü" in words
     assert "voorbeeldtekst, niet vastgesteld door het ministerie" in words.lower()
+
+
+def test_the_button_on_the_page_leads_to_the_form(client: StrictClient, dronten: Municipality) -> None:
+    page = client.get(reverse("form_page"), {"gemeente": dronten.slug}).content.decode()
+    action = re.search(r'<form action="([^"]+)"[^>]*method="get"', page)
+    assert action, "the page has no form"
+    address = urljoin(reverse("form_page"), action[1])
+    assert "Dronten" in text_of(client.get(address, {"gemeente": dronten.slug}).content)
 
 
 def test_an_empty_form_has_lines_to_write_on(client: StrictClient) -> None:
