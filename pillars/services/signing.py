@@ -34,14 +34,21 @@ REFUSALS: dict[SigningAct, str] = {
 
 @transaction.atomic
 def create_signing(
-    *, actor: User, municipality: Municipality, facts: SigningFacts, creation_key: uuid.UUID | None = None
-) -> Signing:
-    """A new concept with its own number. The same `creation_key` twice (two clicks) gives the same signing."""
+    *, actor: User, municipality: Municipality, facts: SigningFacts, creation_key: uuid.UUID | None = None,
+    version: int = 1,
+) -> Signing:  # fmt: skip
+    """A new concept with its own number. The same `creation_key` again never makes a second one.
+
+    Two clicks say the same, and get what is there. Who went back in the browser and typed on, changes the concept
+    that the first time made; `version` is the one that those answers were based on.
+    """
     key = creation_key or uuid.uuid4()
+    facts = facts.with_ceremony_filled_in()
     existing = Signing.objects.filter(creation_key=key, municipality=municipality).first()
+    if existing and SigningFacts.of(existing) != facts:
+        return edit_signing(actor=actor, signing=existing, version=version, facts=facts)
     if existing:
         return existing
-    facts = facts.with_ceremony_filled_in()
     signing = Signing(
         number=_free_number(municipality),
         creation_key=key,
@@ -54,9 +61,12 @@ def create_signing(
     try:
         with transaction.atomic():
             signing.save()
-    except IntegrityError:
-        # The other of two clicks at the same moment was first.
-        return Signing.objects.get(creation_key=key, municipality=municipality)
+    except IntegrityError as problem:
+        # The other of two clicks at the same moment was first; or the key is not of our making.
+        first = Signing.objects.filter(creation_key=key, municipality=municipality).first()
+        if first is None:
+            raise Refused("Opslaan is niet gelukt. Open een nieuw formulier en probeer het nog eens.") from problem
+        return first
     _write_signatories(signing, facts)
     record_act(
         actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text}
@@ -218,7 +228,7 @@ def propose_correction(*, actor: User, signing: Signing, facts: SigningFacts, re
     check_move(signing, SigningAct.PROPOSE_CORRECTION)
     if not reason.strip():
         raise Refused("Schrijf op waarom dit anders moet.", field="reason")
-    if not compare(SigningFacts.of(signing).shown(), facts.shown()):
+    if SigningFacts.of(signing) == facts:
         raise Refused("U heeft niets veranderd. Pas aan wat niet klopt.")
     check_facts(signing.municipality, facts)
     require_signatories(facts)

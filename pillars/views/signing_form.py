@@ -32,11 +32,18 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
 
     def create() -> Signing:
         key = forms.facts_form.cleaned_data["creation_key"]
-        facts = forms.facts()
-        return services.create_signing(actor=request.user, municipality=municipality, facts=facts, creation_key=key)
+        return services.create_signing(
+            actor=request.user, municipality=municipality, facts=forms.facts(), creation_key=key,
+            version=forms.version() or 1,
+        )  # fmt: skip
 
-    saved = _save(request, forms, create)
-    return _go_on(request, saved) if saved else _page(request, forms, {"municipality": municipality})
+    context: dict[str, Any] = {"municipality": municipality}
+    try:
+        saved = _save(request, forms, create)
+    except Conflict as conflict:
+        made = municipality.signings.get(creation_key=forms.facts_form.cleaned_data["creation_key"])
+        return _conflict_page(request, forms, conflict, {**context, "signing": made})
+    return _go_on(request, saved) if saved else _page(request, forms, context)
 
 
 @require_http_methods(["GET", "POST"])

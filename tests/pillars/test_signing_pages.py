@@ -176,6 +176,19 @@ def test_the_second_editor_sees_both_versions_and_loses_nothing(desk: StrictClie
     assert signing.place == "Swifterbant"
 
 
+def test_who_goes_back_to_the_first_form_loses_nothing_that_was_typed(desk: StrictClient) -> None:
+    create(desk, place="Dronten")
+    create(desk, place="Swifterbant")
+    signing = Signing.objects.get()
+    assert signing.place == "Swifterbant"
+    conflict = create(desk, place="Biddinghuizen")
+    assert conflict.status_code == 409
+    assert 'value="Biddinghuizen"' in body(conflict)
+    create(desk, place="Biddinghuizen", version="2")
+    signing.refresh_from_db()
+    assert signing.place == "Biddinghuizen"
+
+
 def test_what_is_still_needed_reaches_the_officer(
     desk: StrictClient, ministry: StrictClient, dronten: Municipality
 ) -> None:

@@ -158,9 +158,31 @@ def test_two_clicks_on_the_same_form_make_one_concept() -> None:
     municipality, key = MunicipalityFactory.create(), uuid.uuid4()
     actor = officer_of(municipality)
     first = acts.create_signing(actor=actor, municipality=municipality, facts=facts(), creation_key=key)
-    second = acts.create_signing(actor=actor, municipality=municipality, facts=facts(place="Elders"), creation_key=key)
+    second = acts.create_signing(actor=actor, municipality=municipality, facts=facts(), creation_key=key)
     assert first == second
-    assert Signing.objects.get().place == "Dronten"
+    assert Signing.objects.get().version == 1
+    assert AuditEvent.objects.count() == 1
+
+
+def test_who_goes_back_and_types_on_changes_the_same_concept() -> None:
+    municipality, key = MunicipalityFactory.create(), uuid.uuid4()
+    actor = officer_of(municipality)
+    first = acts.create_signing(actor=actor, municipality=municipality, facts=facts(), creation_key=key)
+    again = acts.create_signing(actor=actor, municipality=municipality, facts=facts(place="Elders"), creation_key=key)
+    assert (again.number, again.place) == (first.number, "Elders")
+    assert AuditEvent.objects.first().changes == {"plaats": ["Dronten", "Elders"]}  # type: ignore[union-attr]
+    with pytest.raises(Conflict):
+        acts.create_signing(actor=actor, municipality=municipality, facts=facts(place="Urk"), creation_key=key)
+    assert Signing.objects.get().place == "Elders"
+
+
+def test_the_form_of_another_municipality_is_refused() -> None:
+    first = SigningFactory.create()
+    municipality = MunicipalityFactory.create()
+    actor = officer_of(municipality)
+    with pytest.raises(Refused, match="Open een nieuw formulier"):
+        acts.create_signing(actor=actor, municipality=municipality, facts=facts(), creation_key=first.creation_key)
+    assert Signing.objects.get() == first
 
 
 def test_two_concepts_of_one_municipality_make_one_submission() -> None:
