@@ -8,6 +8,10 @@ from coalition.models import ProgrammePeriod
 from coalition.tools.dates import PartialDate
 from pillars.models import Ceremony, PillarEdition, Signatory, Signing
 
+CO_SIGNERS = "medeondertekenaars"
+# Of these the trail holds only that they changed.
+PERSONAL = (CO_SIGNERS,)
+
 
 @dataclass(frozen=True)
 class SignatoryFacts:
@@ -20,6 +24,17 @@ class SignatoryFacts:
     def __str__(self) -> str:
         details = ", ".join(part for part in (self.function, self.organisation) if part)
         return f"{self.name} ({details})" if details else self.name
+
+    @property
+    def is_in_office(self) -> bool:
+        return self.capacity in Signatory.IN_OFFICE
+
+    @property
+    def in_full(self) -> str:
+        """With what the short form leaves out, so that no change goes unseen."""
+        capacity = "" if self.capacity == Signatory.Capacity.MUNICIPALITY else Signatory.Capacity(self.capacity).label
+        portfolio = f"portefeuille {self.portfolio}" if self.portfolio else ""
+        return ", ".join(part for part in (str(self), capacity, portfolio) if part)
 
 
 @dataclass(frozen=True)
@@ -79,13 +94,14 @@ class SigningFacts:
     def shown(self) -> dict[str, str]:
         """Dutch name → text, in the order of the form: for the trail, for comparing, for checking answers.
 
-        The names are public office data (domain rule 13), so the trail may hold them.
+        Who signed in office is public (domain rule 13), so the trail may hold those names; see `PERSONAL`.
         """
         return {
             "tekst": self.edition.name,
             "ondertekend op": self.signed_on.iso() or "onbekend",
             "plaats": self.place,
-            "ondertekenaars": "; ".join(str(person) for person in self.signatories),
+            "ondertekenaars": "; ".join(person.in_full for person in self.signatories if person.is_in_office),
+            CO_SIGNERS: "; ".join(person.in_full for person in self.signatories if not person.is_in_office),
             "ondertekenmoment": str(self.ceremony or ""),
             "in aanwezigheid van": self.in_presence_of,
             "namens": self.on_behalf_of,

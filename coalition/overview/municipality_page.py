@@ -12,7 +12,7 @@ from coalition.models import Municipality, MunicipalityChange
 from coalition.overview.register.standings import Line, Standing, register_on
 from coalition.tools.dates import PartialDate, long_date, today
 from partners.models import LocalCoalition
-from pillars.models import Milestone, MilestoneKind, Signatory, Signing
+from pillars.models import Milestone, MilestoneKind, Signatory, Signing, public_person
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,7 @@ class Person(NamedTuple):
 
     @classmethod
     def of(cls, name: str, function: str, organisation: str, capacity: str) -> "Person":
-        details = ", ".join(part for part in (function, organisation) if part)
-        return cls(f"{name} ({details})" if details else name, Signatory.Capacity(capacity).label)
+        return cls(public_person(name, function, organisation, capacity), Signatory.Capacity(capacity).label)
 
 
 # The last ones are the fields of `PublicSigning`, in their order.

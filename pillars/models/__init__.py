@@ -14,6 +14,7 @@ from pillars.models.signings import (
     SigningCorrection,
     SigningState,
     in_force_exists,
+    public_person,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "SigningCorrection",
     "SigningState",
     "in_force_exists",
+    "public_person",
 ]

@@ -234,6 +234,14 @@ class Signing(models.Model):
         return self.state in MOVES[act][0]
 
 
+def public_person(name: str, function: str, organisation: str, capacity: str) -> str:
+    """`Peter van Bergen (wethouder)`; of who signed in no public office only function and organisation (domain rule 13)."""
+    details = ", ".join(part for part in (function, organisation) if part)
+    if capacity not in Signatory.IN_OFFICE:
+        return details or "een medeondertekenaar"
+    return f"{name} ({details})" if details else name
+
+
 class Signatory(models.Model):
     """Who put a signature under it, in which capacity."""
 
@@ -242,6 +250,9 @@ class Signatory(models.Model):
         MINISTRY = "ministry", "namens het ministerie"
         COALITION = "coalition", "namens de lokale coalitie tegen eenzaamheid"
         OTHER = "other", "anders"
+
+    # Aldermen and ministers sign in public; a chair or a volunteer did not ask for that.
+    IN_OFFICE = (Capacity.MUNICIPALITY, Capacity.MINISTRY)
 
     signing = models.ForeignKey(Signing, models.CASCADE, related_name="signatories")
     order = models.PositiveSmallIntegerField(default=0)
@@ -259,6 +270,10 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_text(self) -> str:
+        return public_person(self.name, self.function, self.organisation, self.capacity)
 
 
 class SigningCorrection(models.Model):

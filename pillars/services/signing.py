@@ -13,7 +13,7 @@ from coalition.tools.dates import long_date, today
 from coalition.tools.numbers import make_number
 from coalition.tools.workflow import Conflict, Refused
 from pillars import mails
-from pillars.facts import SigningFacts, proposed_period
+from pillars.facts import PERSONAL, SigningFacts, proposed_period
 from pillars.models import MOVES, PENDING_STATES, Signatory, Signing, SigningAct, SigningCorrection, SigningState
 from pillars.rules import check_complete, check_facts, check_period, require_signatories
 
@@ -68,9 +68,7 @@ def create_signing(
             raise Refused("Opslaan is niet gelukt. Open een nieuw formulier en probeer het nog eens.") from problem
         return first
     _write_signatories(signing, facts)
-    record_act(
-        actor, "signing.created", signing, changes={name: [None, text] for name, text in facts.shown().items() if text}
-    )
+    record_act(actor, "signing.created", signing, changes=_told(None, facts))
     return signing
 
 
@@ -82,7 +80,7 @@ def edit_signing(*, actor: User, signing: Signing, version: int, facts: SigningF
     facts = facts.with_ceremony_filled_in()
     _update(signing, SigningAct.EDIT, version, **_fact_columns(facts))
     _write_signatories(signing, facts)
-    record_act(actor, "signing.edited", signing, changes=compare(before.shown(), facts.shown()))
+    record_act(actor, "signing.edited", signing, changes=_told(before, facts))
     return signing
 
 
@@ -255,12 +253,12 @@ def correct_signing(*, actor: User, signing: Signing, version: int, facts: Signi
     check_facts(signing.municipality, facts)
     if not facts.signed_on.may_touch(*_bounds(signing.period)):
         raise Refused(f"De datum ({facts.signed_on}) ligt niet in de periode {signing.period}.", field="signed_on")
-    before = SigningFacts.of(signing).shown()
+    before = SigningFacts.of(signing)
     columns = _fact_columns(facts)
     columns.pop("period")
     _update(signing, SigningAct.CORRECT, version, **columns)
     _write_signatories(signing, facts)
-    changes = {**compare(before, facts.shown()), "reden": [None, reason.strip()]}
+    changes = {**_told(before, facts), "reden": [None, reason.strip()]}
     record_act(actor, "signing.corrected", signing, changes=changes)
     return signing
 
@@ -345,6 +343,12 @@ def _write_signatories(signing: Signing, facts: SigningFacts) -> None:
         )
         for order, person in enumerate(facts.signatories)
     )  # fmt: skip
+
+
+def _told(before: SigningFacts | None, facts: SigningFacts) -> dict[str, Any]:
+    """What the trail tells of facts: of a new signing what is known, later what changed."""
+    after = {name: text for name, text in facts.shown().items() if before or text}
+    return compare(before.shown() if before else {}, after, personal=PERSONAL)
 
 
 def record_act(actor: User, action: str, signing: Signing, changes: dict[str, Any] | None = None) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from coalition.models import Municipality, MunicipalityChange, Population
@@ -65,6 +66,33 @@ def test_the_signing_with_who_when_and_on_whose_behalf(client: StrictClient, dro
     )
     assert "Vijf pijlers, 2018" in content
     assert "intern" not in content
+
+
+def test_who_signed_along_in_no_public_office_is_shown_by_function_only(
+    client: StrictClient, dronten: Municipality
+) -> None:
+    signing = SigningFactory.create(registered=True, municipality=dronten)
+    for order, (name, capacity, organisation) in enumerate(
+        [("Mona Keijzer", "ministry", "VWS"), ("Joke Geheim", "coalition", "ZamenEen"), ("Piet Stil", "other", "")], 1
+    ):
+        signing.signatories.create(
+            order=order,
+            name=name,
+            capacity=capacity,
+            organisation=organisation,
+            function="voorzitter" if organisation else "",
+        )
+    public = [
+        page(client, dronten),
+        client.get(reverse("check_number", args=[signing.number])).content.decode(),
+        client.get("/gemeenten.csv").content.decode(),
+    ]
+    for text in public:
+        assert "Mona Keijzer" in text
+        assert "voorzitter, ZamenEen" in text
+        assert "een medeondertekenaar" in text
+        assert "Geheim" not in text
+        assert "Stil" not in text
 
 
 @pytest.mark.parametrize(

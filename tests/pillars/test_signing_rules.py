@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.db import transaction
 from coalition.models import AuditEvent, OutboxMail, User
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
-from pillars.models import MOVES, Signing, SigningAct, SigningCorrection, SigningState
+from pillars.facts import SignatoryFacts, SigningFacts
+from pillars.models import MOVES, Signatory, Signing, SigningAct, SigningCorrection, SigningState
 from pillars.services import signing as acts
 from tests.factories import (
     CeremonyFactory,
@@ -152,6 +154,20 @@ def test_a_concept_gets_a_number_of_its_municipality_and_the_period_of_its_date(
     assert [str(person) for person in signing.signatories.all()] == ["Peter van Bergen"]
     event = AuditEvent.objects.get()
     assert event.changes["ondertekend op"] == [None, "2019-09-20"]
+
+
+def test_the_trail_names_who_signed_in_office_and_of_others_only_that_they_changed() -> None:
+    signing = SigningFactory.create()
+    chair = SignatoryFacts("Joke Geheim", "voorzitter", Signatory.Capacity.COALITION, "ZamenEen")
+    alderman = SignatoryFacts("Peter van Bergen", portfolio="Welzijn")
+    acts.edit_signing(
+        actor=officer_of(signing.municipality), signing=signing, version=1,
+        facts=replace(SigningFacts.of(signing), signatories=(alderman, chair)),
+    )  # fmt: skip
+    assert AuditEvent.objects.get().changes == {
+        "ondertekenaars": ["Peter van Bergen (wethouder)", "Peter van Bergen (wethouder), portefeuille Welzijn"],
+        "medeondertekenaars": True,
+    }
 
 
 def test_two_clicks_on_the_same_form_make_one_concept() -> None:

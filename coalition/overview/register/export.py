@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from coalition.models import Population
 from coalition.overview.register.filters import Filters, Found
 from coalition.tools.tables import Cell, write_csv, write_xlsx
-from pillars.models import Signatory
+from pillars.models import Signatory, public_person
 
 HEADERS = (
     "gemeentecode", "gemeente", "provincie", "ggd-regio", "status", "toelichting", "ondertekend_op", "periode", "tekst",
@@ -39,8 +39,10 @@ def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell
         for row in Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
     }
     signatories: dict[int, list[str]] = {}
-    for signing_id, name in Signatory.objects.order_by("order").values_list("signing", "name"):
-        signatories.setdefault(signing_id, []).append(name)
+    people = Signatory.objects.order_by("order").values_list("signing", "name", "function", "organisation", "capacity")
+    for signing_id, name, *office in people:
+        shown = name if office[-1] in Signatory.IN_OFFICE else public_person(name, *office)
+        signatories.setdefault(signing_id, []).append(shown)
     for line, _former in found:
         signing = line.signing
         inhabitants, year = population.get(line.pk, (None, None))
