@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coalition.forms.people import InviteColleagueForm
 from coalition.models import Municipality
-from coalition.permissions import Permission, municipalities_for
+from coalition.permissions import Permission, allows, municipalities_for
 from coalition.services import accounts, invitations
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
@@ -36,6 +36,8 @@ def colleague_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "grants": municipality.grants.active().select_related("user"),
         "invitations": invitations.open_invitations().filter(municipality=municipality).select_related("invited_by"),
         "form": form,
+        # An administrator looks after people and has no desk here.
+        "has_desk": allows(request.user, Permission.SIGNING_VIEW, municipality),
     }
     return render(request, "people/colleague_list.html", context, status=422 if form.is_bound else 200)
 

@@ -1,9 +1,13 @@
 """Acts on milestones: entered, checked by the ministry, reopened, removed."""
 
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from coalition.models import Municipality, StoredFile, User
+from coalition.models import Municipality, User
+from coalition.services.files import erase, store_upload
 from coalition.services.trail import record
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
@@ -16,7 +20,7 @@ REFUSAL = "Deze mijlpaal is {state}; dat kan nu niet. Bekijk haar eerst opnieuw.
 @transaction.atomic
 def add_milestone(
     *, actor: User, municipality: Municipality, kind: MilestoneKind, happened_on: PartialDate,
-    source_url: str = "", note: str = "", file: StoredFile | None = None, checked: bool = False,
+    source_url: str = "", note: str = "", upload: "UploadedFile[Any] | None" = None, checked: bool = False,
 ) -> Milestone:  # fmt: skip
     """A milestone waits for the ministry's check, unless the ministry (`checked`) enters it itself."""
     if happened_on.is_ahead:
@@ -25,12 +29,17 @@ def add_milestone(
         )
     if not happened_on.may_touch(municipality.begins, municipality.ends):
         raise Refused(f"De gemeente {municipality} bestond toen niet. Controleer de datum.", field="happened_on")
-    same = Milestone.objects.filter(
+    file = store_upload(actor=actor, upload=upload) if upload else None
+    # Two clicks make one. What was not taken over may be entered again, and so may the same with another file.
+    same = Milestone.objects.exclude(state=MilestoneState.REFUSED).filter(
         municipality=municipality, kind=kind, source_url=source_url, note=note.strip(), created_by=actor,
         **Milestone.happened_on.columns(happened_on),
+        **({"file__sha256": file.sha256} if file else {"file__isnull": True}),
     ).first()  # fmt: skip
     if same:
-        return same  # the second of two clicks
+        if file:
+            erase(file)
+        return same
     milestone = Milestone(
         municipality=municipality, kind=kind, source_url=source_url, note=note.strip(), file=file, created_by=actor
     )

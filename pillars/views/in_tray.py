@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coalition.models import AuditEvent
+from coalition.models import AccessRequest, AuditEvent
 from coalition.permissions import Permission, require
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
@@ -38,7 +38,7 @@ def in_tray(request: SignedInRequest) -> HttpResponse:
         "corrections": SigningCorrection.objects.filter(state=SigningCorrection.State.OPEN)
         .select_related("signing__municipality", "proposed_by")
         .order_by("proposed_at")[:PAGE_SIZE],
-        "milestones": Milestone.objects.waiting().count(),
+        "elsewhere": _elsewhere(),
     }
     return render(request, "pillars/in_tray.html", context)
 
@@ -152,6 +152,16 @@ def signing_for_municipality(request: SignedInRequest) -> HttpResponse:
 
 
 # ---- what the views share --------------------------------------------------------------------
+
+
+def _elsewhere() -> list[tuple[int, str, str]]:
+    """What waits on pages of its own: how many, of what, and where."""
+    milestones, requests = Milestone.objects.waiting().count(), AccessRequest.objects.waiting().count()
+    lines = [
+        (milestones, "mijlpaal" if milestones == 1 else "mijlpalen", reverse("milestone_list")),
+        (requests, "aanvraag om toegang" if requests == 1 else "aanvragen om toegang", reverse("access_request_list")),
+    ]
+    return [line for line in lines if line[0]]
 
 
 def _ask_more_form(data: Any = None) -> ReasonForm:

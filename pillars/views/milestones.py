@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coalition.models import AuditEvent, Municipality, User
 from coalition.permissions import Permission, allows, allows_everywhere, require
-from coalition.services.files import original, page_picture, store_upload
+from coalition.services.files import original, page_picture
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from pillars.forms.milestones import MilestoneForForm, MilestoneForm, RefuseMilestoneForm
@@ -152,7 +152,7 @@ def _add(user: User, municipality: Municipality, facts: dict[str, Any]) -> Miles
         happened_on=facts["happened_on"],
         source_url=facts["source_url"],
         note=facts["note"],
-        file=store_upload(actor=user, upload=facts["file"]) if facts["file"] else None,
+        upload=facts["file"],
         checked=allows_everywhere(user, Permission.MILESTONE_CHECK),
     )
 

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition.models import Invitation, MunicipalityGrant, NationalRole, OutboxMail, User
@@ -182,6 +183,16 @@ def test_an_officer_invites_a_colleague_and_ends_one() -> None:
     assert (grant.ended_by, grant.ended_at is not None) == (officer, True)
     assert mails()[-1] == (leaving.email, "Uw toegang voor Dronten is beëindigd")
     assert signed_in(leaving).get("/mijn/gemeenten/dronten/collegas/").status_code == 404
+
+
+def test_an_administrator_has_no_desk_to_go_back_to() -> None:
+    municipality = MunicipalityFactory.create()
+    page, desk = (
+        reverse("colleague_list", args=[municipality.slug]),
+        reverse("my_municipality", args=[municipality.slug]),
+    )
+    assert f'href="{desk}"' not in signed_in(AdministratorFactory.create()).get(page).content.decode()
+    assert f'href="{desk}"' in signed_in(officer_of(municipality)).get(page).content.decode()
 
 
 def test_inviting_a_colleague_who_is_there_already_says_so() -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
-from coalition.models import AuditEvent, Municipality, OutboxMail
+from coalition.models import AuditEvent, Municipality, OutboxMail, StoredFile
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from pillars.models import MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
@@ -27,6 +27,12 @@ PAIRS = [(state, act) for state in S for act in MILESTONE_MOVES]
 @pytest.fixture
 def dalfsen() -> Municipality:
     return MunicipalityFactory.create(code="GM0148", name="Dalfsen", slug="dalfsen")
+
+
+def a_picture() -> SimpleUploadedFile:
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+    return SimpleUploadedFile("besluit.png", picture.getvalue())
 
 
 # ---- rules -----------------------------------------------------------------------------------
@@ -59,6 +65,25 @@ def test_an_officers_milestone_waits_and_the_ministry_gets_mail(dalfsen: Municip
     mail = OutboxMail.objects.get()
     assert mail.to == "postvak@ministerie.example"
     assert reverse("milestone_detail", args=[first.pk]) in mail.text
+
+
+def test_what_was_not_taken_over_can_be_entered_again(dalfsen: Municipality) -> None:
+    facts: dict[str, Any] = {"kind": MilestoneKind.COLLEGE_DECISION, "happened_on": PartialDate.of(2021, 9, 28)}
+    officer = officer_of(dalfsen)
+    first = add_milestone(actor=officer, municipality=dalfsen, **facts)
+    decide_milestone(actor=MinistryFactory.create(), milestone=first, act="refuse", reason="Stuur het besluit mee.")
+    second = add_milestone(actor=officer, municipality=dalfsen, **facts)
+    assert (second.state, second == first) == (S.SUBMITTED, False)
+
+
+def test_the_same_milestone_with_a_file_is_another_and_the_same_file_twice_is_one(dalfsen: Municipality) -> None:
+    facts: dict[str, Any] = {"kind": MilestoneKind.COLLEGE_DECISION, "happened_on": PartialDate.of(2021, 9, 28)}
+    officer = officer_of(dalfsen)
+    add_milestone(actor=officer, municipality=dalfsen, **facts)
+    for _click in range(2):
+        saved = add_milestone(actor=officer, municipality=dalfsen, upload=a_picture(), **facts)
+    assert Milestone.objects.count() == 2
+    assert saved.file == StoredFile.objects.get()
 
 
 def test_what_the_ministry_enters_is_checked_at_once(dalfsen: Municipality) -> None:
@@ -123,10 +148,8 @@ def answers(**changed: Any) -> dict[str, Any]:
 
 def test_an_officer_adds_one_with_a_file(client: StrictClient, dalfsen: Municipality) -> None:
     client.force_login(officer_of(dalfsen))
-    picture = BytesIO()
-    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
-    upload = SimpleUploadedFile("besluit.png", picture.getvalue())
-    page = client.post(reverse("milestone_add", args=["dalfsen"]), answers(file=upload), follow=True).content.decode()
+    sent = client.post(reverse("milestone_add", args=["dalfsen"]), answers(file=a_picture()), follow=True)
+    page = sent.content.decode()
     assert "Opgeslagen. Het ministerie controleert de mijlpaal." in page
     assert "september 2021" in page
     milestone = Milestone.objects.get()
@@ -134,7 +157,7 @@ def test_an_officer_adds_one_with_a_file(client: StrictClient, dalfsen: Municipa
     assert "besluit.png" in detail
     assert "Overnemen in de tijdlijn" not in detail
     download = client.get(reverse("milestone_file", args=[milestone.pk]))
-    assert b"".join(download) == picture.getvalue()
+    assert b"".join(download) == a_picture().read()
     client.force_login(officer_of(MunicipalityFactory.create()))
     assert client.get(reverse("milestone_file", args=[milestone.pk])).status_code == 404
 

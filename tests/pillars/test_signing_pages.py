@@ -11,12 +11,14 @@ from docx import Document
 from PIL import Image
 
 from coalition.models import AuditEvent, Municipality, OutboxMail, User
+from coalition.services.access import request_access
 from coalition.tools.numbers import make_number
 from pillars.models import PillarEdition, Signing, SigningCorrection, SigningState
 from tests.client import StrictClient
 from tests.factories import (
     EditionFactory,
     HolderFactory,
+    MilestoneFactory,
     MinistryFactory,
     MunicipalityFactory,
     SigningFactory,
@@ -101,6 +103,15 @@ def test_the_whole_way_from_form_to_register(desk: StrictClient, ministry: Stric
     assert (signing.state, signing.period and signing.period.name) == (SigningState.REGISTERED, "2018–2021")
     assert "Echt en geregistreerd" in body(StrictClient().get(reverse("check_number", args=[signing.number])))
     assert "Alles is gecontroleerd" in body(ministry.get(reverse("in_tray")))
+
+
+def test_the_in_tray_tells_of_what_waits_elsewhere(ministry: StrictClient, dronten: Municipality) -> None:
+    assert "Ook te controleren" not in body(ministry.get(reverse("in_tray")))
+    MilestoneFactory.create_batch(2)
+    request_access(municipality=dronten, name="Jan", email="jan@dronten.example", function="adviseur")
+    page = body(ministry.get(reverse("in_tray")))
+    assert f'href="{reverse("milestone_list")}">2 mijlpalen</a>' in page
+    assert f'href="{reverse("access_request_list")}">1 aanvraag om toegang</a>' in page
 
 
 def test_the_known_alderman_is_filled_in(desk: StrictClient, dronten: Municipality) -> None:
