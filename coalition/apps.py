@@ -6,7 +6,7 @@ from django.apps import AppConfig
 class CoalitionConfig(AppConfig):
     name = "coalition"
     label = "coalition"
-    verbose_name = "Wie wij zijn"
+    verbose_name = "Gemeenten en mensen"
 
     def ready(self) -> None:
         from coalition.services.trail import name_actions

@@ -1,5 +1,7 @@
 """Looking after accounts: who finds whom, ending, a lost second factor, municipalities without an officer, many invitations."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -44,6 +46,17 @@ def test_the_ministry_does_not_find_administrators() -> None:
     assert "De Beheerder" not in browser.get("/mijn/gebruikers/").content.decode()
     assert browser.get(f"/mijn/gebruikers/{administrator.pk}/").status_code == 404
     assert "De Beheerder" in signed_in(administrator).get("/mijn/gebruikers/").content.decode()
+
+
+def test_the_trail_of_the_colleagues_page_leads_nobody_astray() -> None:
+    """The administrator has no page of a municipality to go back to; an officer has."""
+    dronten = MunicipalityFactory.create(slug="dronten")
+    there = "/mijn/gemeenten/dronten/collegas/"
+    for browser in (signed_in(AdministratorFactory.create()), signed_in(officer_of(dronten))):
+        trail = browser.get(there).content.decode().split("<nav")[-1].split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"', trail)
+        assert len(links) == 3
+        assert [browser.get(link).status_code for link in links] == [200, 200, 200]
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -207,7 +207,9 @@ def test_what_is_still_needed_reaches_the_officer(
     ask = reverse("signing_ask_more", args=[signing.number])
     assert ministry.post(ask, {"aanvulling-reason": " "}).status_code == 422
     ministry.post(ask, {"aanvulling-reason": "Stuur de scan mee."})
-    assert "Vul de ondertekening van Dronten aan" in body(desk.get(reverse("my_overview")))
+    overview = body(desk.get(reverse("my_overview")))
+    assert "Vul de ondertekening van Dronten aan" in overview
+    assert reverse("signing_create", args=[dronten.slug]) not in overview, "one that waits is not to be entered twice"
     assert "Stuur de scan mee." in body(desk.get(reverse("signing_detail", args=[signing.number])))
     assert "Stuur de scan mee." in OutboxMail.objects.get().text
 
