@@ -35,6 +35,11 @@ class StoredFile(models.Model):
         return self.original_name
 
     @property
+    def trail_label(self) -> str:
+        """What the trail calls this file: people put names in the names of files, and those could not be erased from it."""
+        return f"{self.get_kind_display()}, {self.pages} {'bladzijde' if self.pages == 1 else 'bladzijden'}"
+
+    @property
     def path(self) -> Path:
         return Path(settings.MEDIA_ROOT) / "uploads" / self.stored_name
 

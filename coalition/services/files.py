@@ -6,9 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Model
 from django.http import FileResponse
 
-from coalition.models import StoredFile, User
+from coalition.models import Municipality, StoredFile, User
+from coalition.services.trail import record
 from coalition.tools import uploads
 from coalition.tools.text import clean_line
 from coalition.tools.workflow import Refused
@@ -49,13 +52,29 @@ def page_picture(file: StoredFile, page: int) -> Path | None:
     return pictures[page - 1] if 0 < page <= len(pictures) else None
 
 
-def original(file: StoredFile) -> FileResponse:
-    """The upload itself, only ever as a download."""
-    answer = FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type
+def page_answer(file: StoredFile, page: int) -> FileResponse | None:
+    """The picture of one page for the browser; None where there is none."""
+    picture = page_picture(file, page)
+    if picture is None:
+        return None
+    kind = "image/png" if picture.suffix == ".png" else "image/jpeg"
+    return FileResponse(picture.open("rb"), content_type=kind, headers={"Cache-Control": "private, max-age=600"})
+
+
+@transaction.atomic
+def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipality) -> FileResponse:
+    """The upload itself, only ever as a download; the trail of what it belongs to tells who took it."""
+    record(
+        actor=actor,
+        action="file.opened",
+        obj=of,
+        municipality=municipality,
+        changes={"bestand": [None, file.trail_label]},
     )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return FileResponse(
+        file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type,
+        headers={"Cache-Control": "private, no-store"},
+    )  # fmt: skip
 
 
 def erase(file: StoredFile) -> None:

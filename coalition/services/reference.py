@@ -25,6 +25,7 @@ from coalition.models import (
     Population,
     ProgrammePeriod,
     Province,
+    RegisterStamp,
     User,
 )
 from coalition.services.trail import record
@@ -134,7 +135,7 @@ def load_reference(*, actor: User | None = None, folder: Path = FOLDER) -> Loade
         record(
             actor=actor,
             action="reference.loaded",
-            obj=Municipality.objects.in_order().first() or Municipality(),
+            obj=RegisterStamp(pk=1),
             changes={"aantallen": [None, {kind: dict(counter) for kind, counter in loaded.counts.items()}]},
         )
     return loaded

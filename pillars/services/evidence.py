@@ -18,7 +18,7 @@ def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
     if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
         raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
     signing.files.add(file)
-    record_act(actor, "signing.file_added", signing, changes={"bestand": [None, file.original_name]})
+    record_act(actor, "signing.file_added", signing, changes={"bestand": [None, file.trail_label]})
 
 
 @transaction.atomic
@@ -36,4 +36,4 @@ def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
     """Takes a file off a concept; evidence of what was submitted stays."""
     check_move(signing, SigningAct.EDIT)
     signing.files.remove(file)
-    record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.original_name, None]})
+    record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -11,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from coalition.models import StoredFile
 from coalition.permissions import Permission, require
-from coalition.services.files import original, page_picture
-from coalition.services.trail import record
+from coalition.services.files import hand_out, page_answer
 from coalition.tools.http import SignedInRequest
 from pillars.models import Signing
 
@@ -48,21 +46,13 @@ def _find(request: SignedInRequest, number: str, file_id: str) -> tuple[Signing,
 @require_GET
 def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileResponse:
     signing, file = _find(request, number, file_id)
-    with transaction.atomic():
-        changes = {"bestand": [None, file.original_name]}
-        record(
-            actor=request.user, action="file.opened", obj=signing, municipality=signing.municipality, changes=changes
-        )
-    return original(file)
+    return hand_out(actor=request.user, file=file, of=signing, municipality=signing.municipality)
 
 
 @require_GET
 def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> FileResponse:
     _, file = _find(request, number, file_id)
-    picture = page_picture(file, page)
-    if picture is None:
+    answer = page_answer(file, page)
+    if answer is None:
         raise Http404
-    kind = "image/png" if picture.suffix == ".png" else "image/jpeg"
-    answer = FileResponse(picture.open("rb"), content_type=kind)
-    answer["Cache-Control"] = "private, max-age=600"
     return answer

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coalition.models import AuditEvent, Municipality, User
 from coalition.permissions import Permission, allows, allows_everywhere, require
-from coalition.services.files import original, page_picture
+from coalition.services.files import hand_out, page_answer
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from pillars.forms.milestones import MilestoneForForm, MilestoneForm, RefuseMilestoneForm
@@ -116,17 +116,16 @@ def milestone_file(request: SignedInRequest, pk: int) -> FileResponse:
     milestone = _find(request.user, pk)
     if milestone.file is None:
         raise Http404
-    return original(milestone.file)
+    return hand_out(actor=request.user, file=milestone.file, of=milestone, municipality=milestone.municipality)
 
 
 @require_GET
 def milestone_file_page(request: SignedInRequest, pk: int, page: int) -> FileResponse:
     milestone = _find(request.user, pk)
-    picture = page_picture(milestone.file, page) if milestone.file else None
-    if picture is None:
+    answer = page_answer(milestone.file, page) if milestone.file else None
+    if answer is None:
         raise Http404
-    kind = "image/png" if picture.suffix == ".png" else "image/jpeg"
-    return FileResponse(picture.open("rb"), content_type=kind, headers={"Cache-Control": "private, max-age=600"})
+    return answer
 
 
 # ---- what the views share --------------------------------------------------------------------

@@ -104,7 +104,7 @@ class _Loader:
         record(actor=None, action="user.joined", obj=user)
         for slug in account.municipalities:
             grant = MunicipalityGrant.objects.create(user=user, municipality=self.municipalities[slug])
-            record(actor=None, action="grant.given", obj=grant, municipality=grant.municipality)
+            record(actor=None, action="grant.given", obj=user, municipality=grant.municipality)
             self.officers[slug] = user
 
     def _add_coalition(self) -> None:

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coalition.models import Municipality
 from coalition.tools.dates import today
+from coalition.tools.fonts import FontsMissing
 from coalition.tools.storage import write_whole
-from pillars.documents import render_pillar_form, render_pillar_stack
+from pillars.documents import PillarForm, render_pillar_form, render_pillar_stack
 from pillars.models import PillarEdition
 from pillars.services.paper import blank_forms
 
@@ -29,7 +30,15 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError("Er is geen tekst gekozen voor nieuwe formulieren.")
         forms = blank_forms(edition, municipalities)
+        try:
+            self._print(out, municipalities, forms)
+        except FontsMissing as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _print(self, out: Path, municipalities: list[Municipality], forms: list[PillarForm]) -> None:
         if out.suffix.lower() == ".pdf":
+            self.stdout.write(f"{len(forms)} formulieren maken …")
+            self.stdout.flush()
             write_whole(out, render_pillar_stack(forms))
             self.stdout.write(f"{len(forms)} formulieren in {out}")
             return

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.models import User
 from coalition.overview.demonstration.load import load
+from coalition.tools.fonts import FontsMissing
 from coalition.tools.workflow import Refused
 from pillars.models import Signing
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
             raise CommandError("Dit is geen demonstratie (PORTAAL_DEMO=1 ontbreekt). Er is niets geladen.")
         try:
             loaded = load()
-        except Refused as problem:
+        except (Refused, FontsMissing) as problem:
             raise CommandError(f"Er is niets geladen. {problem}") from problem
         if loaded:
             counts = f"{User.objects.count()} accounts en {Signing.objects.count()} ondertekeningen"
