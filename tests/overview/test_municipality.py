@@ -221,9 +221,11 @@ def test_a_municipality_that_never_was_is_not_found(client: StrictClient) -> Non
 def test_costs_the_same_for_few_and_many(
     client: StrictClient, dronten: Municipality, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
+    user = MinistryFactory.create()
+    acts = {f"{act}_by": user for act in ("submitted", "registered", "withdrawn")}
     for n in range(number):
-        MilestoneFactory.create(confirmed=True, municipality=dronten)
-        SigningFactory.create(withdrawn=True, municipality=dronten, number=f"5P26-0303-{n:04}")
+        MilestoneFactory.create(confirmed=True, municipality=dronten, decided_by=user)
+        SigningFactory.create(withdrawn=True, municipality=dronten, number=f"5P26-0303-{n:04}", **acts)
         former = MunicipalityFactory.create(ends=date(2020, 1, 1))
         MunicipalityChange.objects.create(
             date=date(2020, 1, 1), from_municipality=former, to_municipality=dronten, kind="merged"
