@@ -19,7 +19,7 @@ from pillars.forms.signing import ChooseMunicipalityForm, ReasonForm, RegisterFo
 from pillars.models import Milestone, Signing, SigningAct, SigningCorrection, SigningState
 from pillars.services import signing as services
 from pillars.views.files import file_list
-from pillars.views.signing import act_and_return, fact_rows, find, find_for
+from pillars.views.signing import fact_rows, find, find_for
 
 PAGE_SIZE = 50
 
@@ -133,12 +133,13 @@ def correction_decide(request: SignedInRequest, number: str, correction: int) ->
     signing = find_for(request.user, number, SigningAct.CORRECT)
     proposal = get_object_or_404(signing.corrections.select_related("signing"), pk=correction)
     apply, decision = request.POST.get("besluit") == "doorvoeren", request.POST.get("decision", "")
+    try:
+        services.decide_correction(actor=request.user, correction=proposal, apply=apply, decision=decision)
+    except Refused as refusal:
+        return _desk(request, signing, problem=refusal.sentence, typed=decision)
     done = "De correctie is doorgevoerd." if apply else "De correctie is niet doorgevoerd. De gemeente krijgt bericht."
-    return act_and_return(
-        request, signing,
-        lambda: services.decide_correction(actor=request.user, correction=proposal, apply=apply, decision=decision),
-        done, "in_tray_signing",
-    )  # fmt: skip
+    messages.success(request, done)
+    return redirect("in_tray_signing", number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,8 +179,10 @@ def _posting_to(form: Any, route: str, signing: Signing) -> Any:
     return form
 
 
-def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpResponse:
-    """The scan beside the facts, with what can be decided."""
+def _desk(
+    request: SignedInRequest, signing: Signing, *, problem: str = "", typed: str = "", **forms: Any
+) -> HttpResponse:
+    """The scan beside the facts, with what can be decided; `problem` and `typed` are of a decision on a correction."""
     bound = [form for form in forms.values() if form.is_bound]
     signing = find(request.user, signing.number)
     context = {
@@ -194,10 +197,12 @@ def _desk(request: SignedInRequest, signing: Signing, **forms: Any) -> HttpRespo
         "correction": _open_correction(signing),
         "trail": AuditEvent.objects.of(signing),
         "forms": bound,
+        "problem": problem,
+        "typed": typed,
     }
     _posting_to(context["register_form"], "signing_register", signing)
     _posting_to(context["ask_form"], "signing_ask_more", signing)
-    return render(request, "pillars/in_tray_signing.html", context, status=422 if bound else 200)
+    return render(request, "pillars/in_tray_signing.html", context, status=422 if bound or problem else 200)
 
 
 def _open_correction(signing: Signing) -> dict[str, Any] | None:

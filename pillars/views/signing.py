@@ -1,5 +1,6 @@
 """A signing in the officer's hands: filled in, checked, handed in, taken back, corrected."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -84,7 +85,7 @@ def signing_submitted(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def signing_take_back(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.TAKE_BACK)
-    return act_and_return(
+    return _act_and_return(
         request, signing, lambda: services.take_back_signing(actor=request.user, signing=signing),
         "Teruggenomen. De ondertekening is weer een concept; u kunt haar wijzigen en opnieuw indienen.",
     )  # fmt: skip
@@ -111,7 +112,7 @@ def signing_file_add(request: SignedInRequest, number: str) -> HttpResponse:
     if upload is None:
         messages.error(request, "Kies eerst een bestand.")
         return redirect("signing_detail", number)
-    return act_and_return(
+    return _act_and_return(
         request, signing,
         lambda: evidence.attach_upload(actor=request.user, signing=signing, upload=upload),
         "Het bestand is toegevoegd.",
@@ -122,7 +123,7 @@ def signing_file_add(request: SignedInRequest, number: str) -> HttpResponse:
 def signing_file_remove(request: SignedInRequest, number: str, file_id: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.EDIT)
     file = get_object_or_404(signing.files, pk=file_id)
-    return act_and_return(
+    return _act_and_return(
         request, signing, lambda: evidence.remove_file(actor=request.user, signing=signing, file=file),
         f"{file.original_name} is verwijderd.",
     )  # fmt: skip
@@ -131,9 +132,7 @@ def signing_file_remove(request: SignedInRequest, number: str, file_id: str) -> 
 # ---- what the views share --------------------------------------------------------------------
 
 
-def act_and_return(
-    request: HttpRequest, signing: Signing, act: Any, done: str, route: str = "signing_detail"
-) -> HttpResponse:
+def _act_and_return(request: HttpRequest, signing: Signing, act: Callable[[], object], done: str) -> HttpResponse:
     """Does one act and returns to the signing, with what was done or why not."""
     try:
         act()
@@ -141,7 +140,7 @@ def act_and_return(
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, done)
-    return redirect(route, signing.number)
+    return redirect("signing_detail", signing.number)
 
 
 def fact_rows(signing: Signing) -> list[dict[str, str]]:

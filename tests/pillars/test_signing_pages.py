@@ -241,6 +241,22 @@ def test_a_correction_is_proposed_and_applied(
     assert (signing.place, signing.number, signing.state) == ("Biddinghuizen", number, SigningState.REGISTERED)
 
 
+def test_a_correction_is_not_refused_without_a_reason(
+    desk: StrictClient, ministry: StrictClient, dronten: Municipality
+) -> None:
+    number = signing_in(SigningState.REGISTERED, municipality=dronten).number
+    proposal = answers(version="1", place="Biddinghuizen", **{"waarom-reason": "Verkeerde plaats"})
+    desk.post(reverse("signing_correct", args=[number]), proposal)
+    decide = reverse("correction_decide", args=[number, SigningCorrection.objects.get().pk])
+    page = ministry.post(decide, {"besluit": "weigeren", "decision": " "})
+    assert page.status_code == 422
+    assert "Schrijf op waarom u de correctie niet doorvoert." in body(page)
+    ministry.post(decide, {"besluit": "weigeren", "decision": "Het was in Dronten."})
+    late = ministry.post(decide, {"besluit": "doorvoeren"})
+    assert "Over deze correctie is al besloten." in body(late)
+    assert "Het was in Dronten." in body(desk.get(reverse("signing_detail", args=[number])))
+
+
 def test_withdrawing_asks_for_a_day_and_a_decision(ministry: StrictClient, dronten: Municipality) -> None:
     signing = signing_in(SigningState.REGISTERED, municipality=dronten)
     address = reverse("signing_withdraw", args=[signing.number])
