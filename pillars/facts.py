@@ -98,7 +98,7 @@ class SigningFacts:
         """
         return {
             "tekst": self.edition.name,
-            "ondertekend op": self.signed_on.iso() or "onbekend",
+            "ondertekend op": str(self.signed_on),
             "plaats": self.place,
             "ondertekenaars": "; ".join(person.in_full for person in self.signatories if person.is_in_office),
             CO_SIGNERS: "; ".join(person.in_full for person in self.signatories if not person.is_in_office),

@@ -173,8 +173,8 @@ def _shown_holder(holder: PortfolioHolder) -> dict[str, str]:
         "naam": holder.name,
         "functie": holder.function,
         "portefeuille": holder.portfolio,
-        "vanaf": holder.since.iso(),
-        "tot": holder.until.iso(),
+        "vanaf": str(holder.since) if holder.since else "",
+        "tot": str(holder.until) if holder.until else "",
         "nu portefeuillehouder": "ja" if holder.is_current else "nee",
     }
 

@@ -104,7 +104,7 @@ class PartialDate:
             return cls.of(*numbers)
         except ValueError as problem:
             raise ValueError(
-                f"‘{text.strip()}’ is geen bestaande datum. Schrijf 2019-09-20, 2019-09 of 2019."
+                f"‘{text.strip()}’ is geen bestaande datum. Schrijf 20-09-2019, 09-2019 of 2019."
             ) from problem
 
     def __bool__(self) -> bool:

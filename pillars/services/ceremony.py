@@ -6,6 +6,7 @@ from django.db import transaction
 
 from coalition.models import User
 from coalition.services.trail import compare, record
+from coalition.tools.dates import long_date
 from pillars.models import Ceremony
 
 
@@ -35,7 +36,7 @@ def save_ceremony(
 def _shown(ceremony: Ceremony) -> dict[str, str]:
     return {
         "naam": ceremony.name,
-        "datum": ceremony.held_on.isoformat(),
+        "datum": long_date(ceremony.held_on),
         "plaats": ceremony.place,
         "gastheer": ceremony.host,
         "in aanwezigheid van": ceremony.in_presence_of,

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from coalition.models import User
 from coalition.services.trail import compare, record
+from coalition.tools.dates import long_date
 from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Conflict, Refused
 from pillars.models import Pillar, PillarEdition
@@ -89,7 +90,7 @@ def shown(edition: PillarEdition) -> dict[str, str]:
     """Dutch name → text, for the trail and for comparing."""
     facts = {
         "naam": edition.name,
-        "geldig vanaf": edition.valid_from.isoformat(),
+        "geldig vanaf": long_date(edition.valid_from),
         "bron": edition.source,
         "inleiding": edition.introduction,
     }

@@ -82,7 +82,7 @@ def delete_milestone(*, actor: User, milestone: Milestone) -> None:
 
 
 def _record(actor: User, act: str, milestone: Milestone) -> None:
-    facts = {"soort": [None, milestone.get_kind_display()], "datum": [None, milestone.happened_on.iso()]}
+    facts = {"soort": [None, milestone.get_kind_display()], "datum": [None, str(milestone.happened_on)]}
     record(
         actor=actor, action=f"milestone.{act}", obj=milestone, municipality=milestone.municipality,
         changes=facts if act == "added" else {"toelichting": [None, milestone.refusal]} if milestone.refusal else {},

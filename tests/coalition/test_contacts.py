@@ -69,7 +69,7 @@ def test_a_new_holder_makes_the_one_before_an_earlier_one(
     assert not before.is_current
     events = AuditEvent.objects.filter(action="holder.changed").order_by("pk")
     assert [event.object_label for event in events] == ["Peter van Bergen (Dronten)", "Anna Nieuw (Dronten)"]
-    assert events[0].changes == {"tot": ["", "2026-06"], "nu portefeuillehouder": ["ja", "nee"]}
+    assert events[0].changes == {"tot": ["", "juni 2026"], "nu portefeuillehouder": ["ja", "nee"]}
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,10 @@ def test_the_trail_of_the_colleagues_page_leads_nobody_astray() -> None:
     dronten = MunicipalityFactory.create(slug="dronten")
     there = "/mijn/gemeenten/dronten/collegas/"
     for browser in (signed_in(AdministratorFactory.create()), signed_in(officer_of(dronten))):
-        trail = browser.get(there).content.decode().split("<nav")[-1].split("</nav>")[0]
+        trail = browser.get(there).content.decode().split('aria-label="Kruimelpad"')[1].split("</nav>")[0]
         links = re.findall(r'href="([^"]+)"', trail)
-        assert len(links) == 3
-        assert [browser.get(link).status_code for link in links] == [200, 200, 200]
+        assert "/mijn/" in links
+        assert {browser.get(link).status_code for link in links} == {200}
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -65,7 +65,7 @@ def test_a_ceremony_is_made_and_changed(ministry: StrictClient) -> None:
     assert ceremony.held_on == date(2024, 10, 4)
     assert signing.signed_on == PartialDate.of(2019, 9, 20), "a signing keeps its own date"
     changes = AuditEvent.objects.get(action="ceremony.changed").changes
-    assert changes == {"datum": ["2024-10-03", "2024-10-04"]}
+    assert changes == {"datum": ["3 oktober 2024", "4 oktober 2024"]}
     assert signing.municipality.name in ministry.get(reverse("ceremony_detail", args=[ceremony.pk])).content.decode()
 
 

@@ -102,8 +102,8 @@ def test_what_differs_becomes_a_correction_that_keeps_the_number(dronten: Munici
     planned = plan("gemeente;periode;datum;plaats", "dronten;2018-2021;2019-10;Lelystad")
     (row,) = planned.rows
     assert row.outcome == Outcome.CHANGED
-    assert row.changes == {"ondertekend op": ["2019-09-20", "2019-10"], "plaats": ["Dronten", "Lelystad"]}
-    assert row.summary() == "ondertekend op: 2019-09-20 → 2019-10; plaats: Dronten → Lelystad"
+    assert row.changes == {"ondertekend op": ["20 september 2019", "oktober 2019"], "plaats": ["Dronten", "Lelystad"]}
+    assert row.summary() == "ondertekend op: 20 september 2019 → oktober 2019; plaats: Dronten → Lelystad"
     apply(planned)
     signing = Signing.objects.get()
     assert (signing.number, signing.place, signing.version) == (registered.number, "Lelystad", 2)

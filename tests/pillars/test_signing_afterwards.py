@@ -37,7 +37,7 @@ def test_a_correction_keeps_number_and_period_and_tells_old_and_new() -> None:
     )
     assert (corrected.number, corrected.period) == (number, period)
     changes = AuditEvent.objects.get().changes
-    assert changes["ondertekend op"] == ["2019-09-20", "2019-10"]
+    assert changes["ondertekend op"] == ["20 september 2019", "oktober 2019"]
     assert changes["ondertekenaars"] == ["Peter van Bergen (wethouder)", "Jan Jansen (burgemeester)"]
     assert changes["reden"] == [None, "Verkeerd overgenomen"]
 

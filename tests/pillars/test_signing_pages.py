@@ -200,6 +200,13 @@ def test_who_goes_back_to_the_first_form_loses_nothing_that_was_typed(desk: Stri
     assert signing.place == "Biddinghuizen"
 
 
+def test_of_what_is_voided_no_form_is_offered_to_print(ministry: StrictClient, dronten: Municipality) -> None:
+    for state, offered in ((SigningState.REGISTERED, True), (SigningState.VOIDED, False)):
+        signing = signing_in(state, municipality=dronten)
+        page = body(ministry.get(reverse("signing_detail", args=[signing.number])))
+        assert (reverse("signing_form_pdf", args=[signing.number]) in page) is offered
+
+
 def test_what_is_still_needed_reaches_the_officer(
     desk: StrictClient, ministry: StrictClient, dronten: Municipality
 ) -> None:

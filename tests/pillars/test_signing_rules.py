@@ -153,7 +153,7 @@ def test_a_concept_gets_a_number_of_its_municipality_and_the_period_of_its_date(
     assert str(signing.period) == "2018–2021"
     assert [str(person) for person in signing.signatories.all()] == ["Peter van Bergen"]
     event = AuditEvent.objects.get()
-    assert event.changes["ondertekend op"] == [None, "2019-09-20"]
+    assert event.changes["ondertekend op"] == [None, "20 september 2019"]
 
 
 def test_the_trail_names_who_signed_in_office_and_of_others_only_that_they_changed() -> None:

@@ -5,6 +5,7 @@ from string import ascii_uppercase
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.text import slugify
 
 from coalition.models import Municipality, MunicipalityContact, MunicipalityGrant, ProgrammePeriod, User
 from coalition.overview.demonstration import data
@@ -89,7 +90,7 @@ class _Loader:
             is_current=True,
         )  # fmt: skip
         for kind in MunicipalityContact.Kind:
-            facts = {"name": f"Demo {kind.label}", "email": f"{kind}.{slug}@demo.example"}
+            facts = {"name": f"Demo {kind.label}", "email": f"{slugify(kind.label)}.{slug}@demo.example"}
             contacts.save_contact(actor=officer, municipality=municipality, kind=kind, facts=facts)
 
     def _add_account(self, account: Account) -> None:

@@ -176,7 +176,7 @@ def _name_of(lines: Sequence[Line], what: str, slug: str) -> str:
 def _result(page: "Page[Found]", mistakes: Sequence[Mistake]) -> str:
     """The sentence that a screen reader reads out when the list changes."""
     if mistakes:
-        return "Pas eerst de filters aan: " + " ".join(mistake.sentence for mistake in mistakes)
+        return "Pas eerst de filters aan. " + " ".join(mistake.sentence for mistake in mistakes)
     total = page.paginator.count
     if total == 0:
         return "Geen gemeenten gevonden."
