@@ -177,10 +177,6 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"uitnodiging van {self.created_at:%d-%m-%Y}"
 
-    @property
-    def is_open(self) -> bool:
-        return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
-
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def waiting(self) -> "AccessRequestQuerySet":

@@ -202,16 +202,18 @@ def _changes(municipality: Municipality) -> list[Change]:
     return sorted(Change(day, Neighbour(*rest[:2]), Neighbour(*rest[2:])) for day, *rest in rows)
 
 
-def _signed_sentence(signing: PublicSigning) -> str:
+def _when(signing: PublicSigning) -> str:
     if not signing.signed_on:
-        when = "Op een dag die niet bekend is"
-    else:
-        when = f"{'Op' if signing.signed_on.precision == 'day' else 'In'} {signing.signed_on}"
-    return f"{when} ondertekende de gemeente de vijf pijlers voor een lokale aanpak van eenzaamheid."
+        return "Op een dag die niet bekend is"
+    return f"{'Op' if signing.signed_on.precision == 'day' else 'In'} {signing.signed_on}"
+
+
+def _signed_sentence(signing: PublicSigning) -> str:
+    return f"{_when(signing)} ondertekende de gemeente de vijf pijlers voor een lokale aanpak van eenzaamheid."
 
 
 def _signing_event(signing: PublicSigning) -> Event:
-    parts = [f"Door {_list(person.name for person in signing.signatories)}"]
+    parts = [f"door {_list(person.name for person in signing.signatories)}"] if signing.signatories else []
     if signing.on_behalf_of:
         parts.append(f"namens {signing.on_behalf_of}")
     if signing.in_presence_of:
@@ -219,7 +221,7 @@ def _signing_event(signing: PublicSigning) -> Event:
     return Event(
         signing.signed_on,
         "De vijf pijlers ondertekend",
-        ", ".join(parts) + ".",
+        capfirst(", ".join(parts)) + "." if parts else "",
         source_url=signing.source if signing.source.startswith(("https://", "http://")) else "",
         icon="pen",
         tone="main",
@@ -277,7 +279,9 @@ def signing_rows(signing: PublicSigning) -> Sequence[dict[str, str]]:
 
 def _withdrawn_sentence(signing: PublicSigning) -> str:
     since = long_date(signing.withdrawn_on) if signing.withdrawn_on else ""
-    return f"De gemeente tekende op {signing.signed_on} en trok dat in per {since}: {signing.withdrawal_decision}."
+    return (
+        f"{_when(signing)} tekende de gemeente. Zij trok dat in per {since}: {signing.withdrawal_decision.rstrip('.')}."
+    )
 
 
 def _list(names: Iterable[str]) -> str:

@@ -11,6 +11,9 @@ from coalition.tools.forms import PortalForm
 from pillars.models import INTERNAL_KINDS, MilestoneKind
 
 
+NOTE_IS_PUBLIC = "Wordt openbaar{but}. Noem dus geen namen van ambtenaren of inwoners."
+
+
 class MilestoneForm(PortalForm):
     """One thing that happened. Who works for a municipality has no choice of what stays internal."""
 
@@ -25,7 +28,12 @@ class MilestoneForm(PortalForm):
         required=False,
         assume_scheme="https",
     )
-    note = TextField(label="Toelichting", max_length=1000, required=False)
+    note = TextField(
+        label="Toelichting",
+        help_text=NOTE_IS_PUBLIC.format(but=""),
+        max_length=1000,
+        required=False,
+    )
     file = forms.FileField(
         label="Bestand",
         help_text="PDF, JPEG of PNG, hoogstens 20 MB. Het bestand wordt niet openbaar.",
@@ -35,7 +43,9 @@ class MilestoneForm(PortalForm):
 
     def __init__(self, *args: Any, internal: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not internal:
+        if internal:
+            self.fields["note"].help_text = NOTE_IS_PUBLIC.format(but=", behalve bij ‘benaderd’")
+        else:
             self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, declared above
                 choice for choice in MilestoneKind.choices if choice[0] not in INTERNAL_KINDS
             ]

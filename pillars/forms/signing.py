@@ -47,7 +47,7 @@ class SigningForm(PortalForm):
     )
     source = LineField(
         label="Bron",
-        help_text="Een link of vindplaats waar de ondertekening staat. Nodig als u het getekende formulier niet heeft.",
+        help_text="Een link of vindplaats waar de ondertekening staat. Nodig als u het getekende formulier niet heeft. Wordt openbaar.",
         max_length=300,
         required=False,
     )

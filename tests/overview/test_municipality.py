@@ -115,6 +115,16 @@ def test_a_withdrawal_is_public_with_its_date_and_decision(client: StrictClient,
     assert ("1 maart 2021", "De ondertekening ingetrokken") in timeline(content)
 
 
+def test_what_is_not_known_of_a_signing_is_left_out_of_its_sentences(
+    client: StrictClient, dronten: Municipality
+) -> None:
+    signing = SigningFactory.create(withdrawn=True, municipality=dronten, signed_on=PartialDate.of(2019, 9))
+    signing.signatories.all().delete()
+    content = page(client, dronten)
+    assert "In september 2019 tekende de gemeente. Zij trok dat in per 1 maart 2021" in content
+    assert "onbekend" not in content
+
+
 def test_records_and_milestones_stand_in_one_line_and_what_has_no_date_comes_last(
     client: StrictClient, dronten: Municipality
 ) -> None:

@@ -80,10 +80,6 @@ class Filters:
     def is_today(self) -> bool:
         return self.day == today()
 
-    @property
-    def filters_anything(self) -> bool:
-        return any((self.q, self.province, self.region, self.statuses, self.year, self.coalition))
-
     def query(self, **changes: Any) -> str:
         """The address of these filters with some of them changed, without what is empty: `?q=dal&status=ondertekend`."""
         parts: dict[str, Any] = {
