@@ -100,7 +100,7 @@ def match_headers(
     """Finds each field's column, whatever the case, accents, spaces and signs of its header.
 
     `known` maps a field to its spellings; the field's own name always counts. Raises TableError for a header
-    that is there twice, for a `required` field without a column, and when nothing is known at all.
+    that is there twice and for a `required` field without a column.
     """
     fields = {_plain(spelling): name for name, spellings in known.items() for spelling in (name, *spellings)}
     first = {name: next(iter(spellings), name) for name, spellings in known.items()}
@@ -116,9 +116,9 @@ def match_headers(
         else:
             columns[name] = place
     missing = [first[name] for name in known if name in required and name not in columns]
-    if missing or not columns:
+    if missing:
         what = "Deze kolom ontbreekt" if len(missing) == 1 else "Deze kolommen ontbreken"
-        raise TableError(f"De kopregel klopt niet. {what}: {', '.join(missing or first.values())}.")
+        raise TableError(f"De kopregel klopt niet. {what}: {', '.join(missing)}.")
     return Matched(columns, tuple(unknown))
 
 

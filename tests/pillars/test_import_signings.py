@@ -261,7 +261,7 @@ def test_an_excel_number_is_a_year(dronten: Municipality) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"naam;wanneer\nDronten;2019", "De kopregel klopt niet"),
+        (b"naam;wanneer\nDronten;2019", "Er is geen kolom ‘gemeente’, ‘gemeentecode’ of ‘nummer’."),
         (b"datum;plaats\n2019;Dronten", "geen kolom ‘gemeente’"),
         (b"gemeente;Gemeente\na;b", "staat er twee keer"),
         (b"", "is leeg"),
