@@ -55,10 +55,9 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         The keys are plain ASCII where a name has any, so SQLite and PostgreSQL find the same.
         """
         key = search_key(text)
-        if not text.strip():
-            return self.in_order()
-        if not key:
-            return self.none()
+        if not key:  # nothing typed finds all, a lone `-` or `?` nothing
+            found = self.annotate(found_as=Value(0))
+            return found.none() if text.strip() else found.in_order()
         aliases = MunicipalityAlias.objects.filter(municipality=OuterRef("pk"), key__contains=key)
         predecessors = MunicipalityChange.objects.filter(
             Q(from_municipality__search_key__contains=key), to_municipality=OuterRef("pk")
