@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -36,6 +37,19 @@ ENROLMENT_ROUTES = frozenset(
         "contact",
     }
 )
+
+
+class StorableAddressMiddleware:
+    """Refuses an address with a NUL in it: nobody types one, and PostgreSQL fails on it wherever it turns up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
+            raise BadRequest("Een adres bevat een teken dat niet bestaat.")
+        return self.get_response(request)
 
 
 class OriginMiddleware:

@@ -18,6 +18,7 @@ from coalition.tools.names import search_key
 
 SORTS = ("naam", "provincie", "status", "datum")
 COALITION_CHOICES = {"ja": "met lokale coalitie", "nee": "zonder lokale coalitie"}
+_LONGEST = 80  # characters of what was typed; no name is longer
 _PREDECESSOR_ONLY = 5  # what `MunicipalityQuerySet.search` says of one that was found by a former municipality
 
 
@@ -51,10 +52,10 @@ class Filters:
     @classmethod
     def read(cls, query: QueryDict) -> "Filters":
         """From the address; `mistakes` says what is wrong with it, apart from names that only the register knows."""
-        typed = query.get("peildatum", "").strip()
+        typed = _typed(query, "peildatum")
         day, day_mistake = _reference_date(typed)
         statuses = tuple(dict.fromkeys(status for status in query.getlist("status") if status))
-        year, coalition, sort = (query.get(name, "").strip() for name in ("jaar", "coalitie", "sorteer"))
+        year, coalition, sort = (_typed(query, name) for name in ("jaar", "coalitie", "sorteer"))
         mistakes = [
             Mistake("peildatum", day_mistake),
             Mistake("status", "" if {*statuses} <= {*Standing.values} else "Kies een status uit de lijst."),
@@ -64,9 +65,9 @@ class Filters:
             ),
         ]
         return cls(
-            q=query.get("q", "").strip()[:80],
-            province=query.get("provincie", "").strip(),
-            region=query.get("ggd", "").strip(),
+            q=_typed(query, "q"),
+            province=_typed(query, "provincie"),
+            region=_typed(query, "ggd"),
             statuses=statuses,
             year=year,
             coalition=coalition,
@@ -139,6 +140,11 @@ class Filters:
             elif former:  # found by a municipality that still existed on that day otherwise
                 found.append(Found(register.by_pk[pk], tuple(former)))
         return found
+
+
+def _typed(query: QueryDict, name: str) -> str:
+    """What was typed, as far as a page can show it again."""
+    return "".join(letter for letter in query.get(name, "") if letter.isprintable()).strip()[:_LONGEST]
 
 
 def _signed_in(line: Line, year: int) -> bool:
