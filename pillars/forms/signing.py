@@ -208,7 +208,7 @@ class SigningForms:
 
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Shows a refusal of the rules beside the field it is about."""
-        if field == "signatories":
+        if field == "signatories" and self.people.forms:  # a form of somebody's own making may have none
             self.people.forms[0].add_error("name", sentence)
         else:
             self.facts_form.add_error(field if field in self.facts_form.fields else None, sentence)
@@ -235,6 +235,23 @@ class CorrectionReasonForm(ReasonForm):
         super().__init__(*args, prefix="waarom", label="Waarom moet dit anders?", button="", **kwargs)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class VoidForm(ReasonForm):
+    """Why a registration was wrong; its number answers with this for good, so it is short."""
+
+    reason = TextField(label="Reden", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, label="Waarom klopte de registratie niet?", button="Registratie laten vervallen", **kwargs
+        )
+
+
+class DecideCorrectionForm(PortalForm):
+    """What the ministry says of a proposed correction; the service knows when it must say something."""
+
+    decision = TextField(label="Toelichting", max_length=1000, required=False)
 
 
 class RegisterForm(PortalForm):

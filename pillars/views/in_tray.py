@@ -15,7 +15,14 @@ from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
-from pillars.forms.signing import ChooseMunicipalityForm, ReasonForm, RegisterForm, WithdrawForm
+from pillars.forms.signing import (
+    ChooseMunicipalityForm,
+    DecideCorrectionForm,
+    ReasonForm,
+    RegisterForm,
+    VoidForm,
+    WithdrawForm,
+)
 from pillars.models import Milestone, Signing, SigningAct, SigningCorrection, SigningState
 from pillars.services import signing as services
 from pillars.views.files import file_list
@@ -108,9 +115,7 @@ def signing_withdraw(request: SignedInRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.VOID)
-    form = ReasonForm(
-        request.POST or None, label="Waarom klopte de registratie niet?", button="Registratie laten vervallen"
-    )
+    form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.void_signing(actor=request.user, signing=signing, reason=form.cleaned_data["reason"])
@@ -132,11 +137,16 @@ def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
 def correction_decide(request: SignedInRequest, number: str, correction: int) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.CORRECT)
     proposal = get_object_or_404(signing.corrections.select_related("signing"), pk=correction)
-    apply, decision = request.POST.get("besluit") == "doorvoeren", request.POST.get("decision", "")
+    form = DecideCorrectionForm(request.POST)
+    apply, typed = request.POST.get("besluit") == "doorvoeren", request.POST.get("decision", "")
+    if not form.is_valid():
+        return _desk(request, signing, problem=" ".join(form.errors["decision"]), typed=typed)
     try:
-        services.decide_correction(actor=request.user, correction=proposal, apply=apply, decision=decision)
+        services.decide_correction(
+            actor=request.user, correction=proposal, apply=apply, decision=form.cleaned_data["decision"]
+        )
     except Refused as refusal:
-        return _desk(request, signing, problem=refusal.sentence, typed=decision)
+        return _desk(request, signing, problem=refusal.sentence, typed=typed)
     done = "De correctie is doorgevoerd." if apply else "De correctie is niet doorgevoerd. De gemeente krijgt bericht."
     messages.success(request, done)
     return redirect("in_tray_signing", number)
