@@ -1,7 +1,10 @@
 """Uploads: checked, kept byte for byte, shown as pictures of their pages."""
 
+import fcntl
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -47,9 +50,26 @@ def page_picture(file: StoredFile, page: int) -> Path | None:
     """The picture of one page (from 1), drawn in a limited process on first sight; None where there is none."""
     folder = Path(settings.MEDIA_ROOT) / "pages" / str(file.pk)
     if not folder.is_dir():
-        uploads.page_pictures(file.path, folder)
-    pictures = sorted(folder.iterdir()) if folder.is_dir() else []
+        _draw(file, folder)
+    pictures = sorted(folder.iterdir())
     return pictures[page - 1] if 0 < page <= len(pictures) else None
+
+
+def _draw(file: StoredFile, folder: Path) -> None:
+    """All pages, or, of a file that opens but cannot be drawn, none; either way it is tried once.
+
+    A browser asks for every page at the same time: one request draws, the others wait for it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with file.path.open("rb") as held, TemporaryDirectory(dir=folder.parent, prefix=".") as work:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if folder.is_dir():
+            return
+        drawn = Path(work) / "pages"
+        drawn.mkdir()
+        with suppress(uploads.UploadRefused):
+            uploads.page_pictures(file.path, drawn)
+        drawn.rename(folder)
 
 
 def page_answer(file: StoredFile, page: int) -> FileResponse | None:
@@ -72,9 +92,16 @@ def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipa
         changes={"bestand": [None, file.trail_label]},
     )
     return FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=file.original_name, content_type=file.content_type,
+        file.path.open("rb"), as_attachment=True, filename=_download_name(file), content_type=file.content_type,
         headers={"Cache-Control": "private, no-store"},
     )  # fmt: skip
+
+
+def _download_name(file: StoredFile) -> str:
+    """Ends as what it is: a PDF that is also a web page must not open as one because somebody named it so."""
+    endings = {"pdf": (".pdf",), "jpeg": (".jpg", ".jpeg"), "png": (".png",)}[file.kind]
+    name = file.original_name
+    return name if name.lower().endswith(endings) else name + endings[0]
 
 
 def erase(file: StoredFile) -> None:

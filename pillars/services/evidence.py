@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from coalition.models import StoredFile, User
+from coalition.permissions import Permission, allows
 from coalition.services.files import erase, store_upload
 from coalition.tools.workflow import Refused
 from pillars.models import Signing, SigningAct, SigningState
@@ -14,9 +15,8 @@ from pillars.services.signing import check_move, record_act
 
 @transaction.atomic
 def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
-    """Adds a signed form as evidence: while it is the officer's, or any time before it ended by the ministry."""
-    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
-        raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
+    """Adds a signed form as evidence."""
+    _check_may_add(actor, signing)
     signing.files.add(file)
     record_act(actor, "signing.file_added", signing, changes={"bestand": [None, file.trail_label]})
 
@@ -24,11 +24,20 @@ def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
 @transaction.atomic
 def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> None:
     """Checks and keeps an upload as evidence of a signing; the same file a second time (two clicks) is kept once."""
+    _check_may_add(actor, signing)
     file = store_upload(actor=actor, upload=upload)
     if signing.files.filter(sha256=file.sha256).exists():
         erase(file)
         return
     add_file(actor=actor, signing=signing, file=file)
+
+
+def _check_may_add(actor: User, signing: Signing) -> None:
+    """While it is the officer's; by the ministry any time before it ended."""
+    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
+        raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
+    if not signing.allows(SigningAct.EDIT) and not allows(actor, Permission.SIGNING_REGISTER, signing.municipality):
+        raise Refused(f"Deze ondertekening is {signing.get_state_display()}. Er kan nu geen bestand bij.")
 
 
 @transaction.atomic
