@@ -8,6 +8,9 @@ SENTENCE = "Het logboek wordt niet gewijzigd en niet gewist"
 SQLITE = [
     f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
     f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
+    # REPLACE takes a line away without asking the trigger for DELETE.
+    f"CREATE TRIGGER audit_no_replace BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id) "
+    f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",  # noqa: S608 - a table of our own
 ]
 POSTGRESQL = [
     f"CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -30,6 +33,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_update")
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_replace")
         else:
             cursor.execute(f"DROP TRIGGER IF EXISTS audit_no_change ON {TABLE}")
             cursor.execute("DROP FUNCTION IF EXISTS audit_refuse()")

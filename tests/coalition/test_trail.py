@@ -53,6 +53,14 @@ def test_plain_sql_changes_and_removes_no_line(event: AuditEvent, statement: str
     assert AuditEvent.objects.get().action == "user.changed"
 
 
+@pytest.mark.sqlite
+def test_no_line_is_replaced_by_another_of_the_same_number(event: AuditEvent) -> None:
+    """On SQLite, where REPLACE asks no trigger for DELETE; PostgreSQL has no such statement."""
+    with pytest.raises(DatabaseError, match="niet gewijzigd"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("REPLACE INTO coalition_auditevent SELECT * FROM coalition_auditevent")
+    assert AuditEvent.objects.get().action == "user.changed"
+
+
 def test_a_bulk_update_round_the_queryset_is_refused_by_the_database(event: AuditEvent) -> None:
     event.action = "user.ended"
     with pytest.raises((AppendOnly, DatabaseError)), transaction.atomic():
