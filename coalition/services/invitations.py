@@ -23,6 +23,8 @@ from coalition.tools.workflow import Refused
 
 VALID_FOR = timedelta(days=7)
 TOKEN_BYTES = 32
+# Or the last administrator could invite himself to be something else, and nobody would be left.
+STAYS = "Dit is een beheerder. Laat een andere beheerder eerst het account beëindigen en nodig dan opnieuw uit."
 GONE = "Deze uitnodiging werkt niet meer. Vraag om een nieuwe."
 
 
@@ -64,6 +66,8 @@ def invite_national(*, actor: User, email: str, role: NationalRole, name: str = 
         raise Refused("Kies een landelijke rol.", "role")
     if User.objects.filter(email__iexact=email, national_role=role, is_active=True).exists():
         raise Refused(f"{email} heeft deze rol al.", "email")
+    if User.objects.filter(email__iexact=email, national_role=NationalRole.ADMINISTRATOR, is_active=True).exists():
+        raise Refused(STAYS, "email")
     return _invite(actor, email, name, None, role)
 
 
@@ -163,6 +167,8 @@ def _give(invitation: Invitation, user: User) -> None:
     if invitation.municipality:
         give_grant(actor=invitation.invited_by, user=user, municipality=invitation.municipality)
         return
+    if user.national_role == NationalRole.ADMINISTRATOR:
+        raise Refused(STAYS)
     before = user.get_national_role_display()
     User.objects.filter(pk=user.pk).update(national_role=invitation.national_role)
     user.national_role = invitation.national_role

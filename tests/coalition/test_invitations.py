@@ -212,3 +212,16 @@ def test_a_grant_of_another_municipality_cannot_be_ended_through_ones_own() -> N
     assert browser.post(f"/mijn/gemeenten/dronten/collegas/{theirs.pk}/beeindigen/").status_code == 404
     theirs.refresh_from_db()
     assert theirs.ended_at is None
+
+
+def test_an_administrator_cannot_be_invited_to_be_less() -> None:
+    """The last one could invite himself, and nobody would be left to let others in."""
+    administrator = AdministratorFactory.create()
+    with pytest.raises(Refused, match="Dit is een beheerder"):
+        invitations.invite_national(actor=administrator, email=administrator.email, role=NationalRole.ADVISER)
+    # Invited first, administrator since.
+    rising = MinistryFactory.create()
+    invitations.invite_national(actor=administrator, email=rising.email, role=NationalRole.ADVISER)
+    User.objects.filter(pk=rising.pk).update(national_role=NationalRole.ADMINISTRATOR)
+    with pytest.raises(Refused, match="Dit is een beheerder"):
+        invitations.accept_as(token=link_in_last_mail().split("/")[2], user=User.objects.get(pk=rising.pk))
