@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 
 from coalition import admin
 from coalition.models import AuditEvent, Municipality, User
@@ -60,6 +61,21 @@ def test_a_change_is_in_the_trail_and_names_come_from_the_reference_data() -> No
     assert event.changes == {"website": ["oud.example", "dronten.nl"]}
 
 
+def test_a_row_below_the_form_is_in_the_trail() -> None:
+    dronten = MunicipalityFactory.create(name="Dronten")
+    browser = signed_in(AdministratorFactory.create())
+    form = {"website_domain": "", "help_url": "", "help_checked_on": "", "populations-TOTAL_FORMS": "0"}
+    form |= {"populations-INITIAL_FORMS": "0", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0"}
+    row = {"aliases-0-name": "Swifterbant", "aliases-0-kind": "kern"}
+    browser.post(f"/beheer/coalition/municipality/{dronten.pk}/change/", form | row)
+    alias = dronten.aliases.get()
+    row |= {"aliases-0-kind": "dorp", "aliases-0-id": str(alias.pk), "aliases-0-municipality": str(dronten.pk)}
+    browser.post(f"/beheer/coalition/municipality/{dronten.pk}/change/", form | row | {"aliases-INITIAL_FORMS": "1"})
+    told = [event.changes for event in AuditEvent.objects.of(dronten).order_by("pk")]
+    assert {"andere naam Swifterbant": [None, "Swifterbant"]} in told
+    assert {"andere naam Swifterbant, kind": ["kern", "dorp"]} in told
+
+
 def test_of_a_person_the_trail_keeps_only_that_it_changed_and_no_role_can_be_written() -> None:
     user = UserFactory.create(name="Oude Naam")
     form = {"name": "Nieuwe Naam", "function": "", "phone": "", "national_role": "administrator", "is_active": ""}
@@ -68,6 +84,7 @@ def test_of_a_person_the_trail_keeps_only_that_it_changed_and_no_role_can_be_wri
     assert (user.name, user.national_role, user.is_active) == ("Nieuwe Naam", "", True)
     assert AuditEvent.objects.of(user).get().changes == {"naam": True}
     assert acts_on(user) == ["user.changed"]
+    assert not LogEntry.objects.exists()  # Django's own log keeps names for good
 
 
 def test_the_trail_can_be_read_and_not_changed() -> None:
