@@ -51,6 +51,11 @@ def refuse_unstorable(text: str) -> None:
             )
 
 
+def showable(text: str) -> str:
+    """What was typed, as far as a page can show it again: HTML has no way to write a control character."""
+    return "".join(character for character in text if character.isprintable() or character == "\n")
+
+
 def check_printable(text: str, covered: Collection[int]) -> list[str]:
     """The characters of `text`, each once and in order, that none of our fonts has.
 

@@ -13,6 +13,7 @@ from coalition.models import AccessRequest, AuditEvent
 from coalition.permissions import Permission, require
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
+from coalition.tools.text import showable
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.forms.signing import (
@@ -138,9 +139,9 @@ def correction_decide(request: SignedInRequest, number: str, correction: int) ->
     signing = find_for(request.user, number, SigningAct.CORRECT)
     proposal = get_object_or_404(signing.corrections.select_related("signing"), pk=correction)
     form = DecideCorrectionForm(request.POST)
-    apply, typed = request.POST.get("besluit") == "doorvoeren", request.POST.get("decision", "")
+    apply, typed = request.POST.get("besluit") == "doorvoeren", showable(request.POST.get("decision", ""))
     if not form.is_valid():
-        return _desk(request, signing, problem=" ".join(form.errors["decision"]), typed=typed)
+        return _desk(request, signing, problem=" ".join(map(str, form.errors["decision"])), typed=typed)
     try:
         services.decide_correction(
             actor=request.user, correction=proposal, apply=apply, decision=form.cleaned_data["decision"]

@@ -15,6 +15,7 @@ from coalition.models import REGISTER_BEGINS, Municipality
 from coalition.overview.register.standings import Line, Predecessor, Register, Standing
 from coalition.tools.dates import PartialDate, Precision, long_date, today
 from coalition.tools.names import search_key
+from coalition.tools.text import showable
 
 SORTS = ("naam", "provincie", "status", "datum")
 COALITION_CHOICES = {"ja": "met lokale coalitie", "nee": "zonder lokale coalitie"}
@@ -144,7 +145,7 @@ class Filters:
 
 def _typed(query: QueryDict, name: str) -> str:
     """What was typed, as far as a page can show it again."""
-    return "".join(letter for letter in query.get(name, "") if letter.isprintable()).strip()[:_LONGEST]
+    return " ".join(showable(query.get(name, "")).split())[:_LONGEST]
 
 
 def _signed_in(line: Line, year: int) -> bool:
