@@ -90,7 +90,7 @@ class _Loader:
             is_current=True,
         )  # fmt: skip
         for kind in MunicipalityContact.Kind:
-            facts = {"name": f"Demo {kind.label}", "email": f"{slugify(kind.label)}.{slug}@demo.example"}
+            facts = {"name": f"Demo {kind.label}", "email": f"{slugify(kind.label.split()[0])}.{slug}@demo.example"}
             contacts.save_contact(actor=officer, municipality=municipality, kind=kind, facts=facts)
 
     def _add_account(self, account: Account) -> None:
