@@ -8,7 +8,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition import admin
@@ -48,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("e-mailadres-bevestigen/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("mijn/account/bevestigen/", account.reauthenticate, name="account_reauthenticate"),
-    path("mijn/account/sessies/", sessions.list_usersessions, name="usersessions_list"),
+    path("mijn/account/sessies/", profile.session_list, name="usersessions_list"),
     path("mijn/account/sessies/<int:pk>/beeindigen/", profile.session_end, name="session_end"),
     # the second factor
     path(_FACTOR, mfa.index, name="mfa_index"),

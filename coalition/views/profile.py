@@ -1,6 +1,7 @@
 """One's own account: name, function, telephone, grants, sessions; and the pages for who has none or cannot get in."""
 
 from allauth.account import views as account
+from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -28,6 +29,16 @@ def my_account(request: SignedInRequest) -> HttpResponse:
         "needs_second_factor": needs_second_factor(request.user),
     }
     return render(request, "people/my_account.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def session_list(request: SignedInRequest) -> HttpResponseBase:
+    """Where one is signed in; ending all others at once is allauth's."""
+    if request.method == "POST":
+        return sessions.list_usersessions(request)  # type: ignore[no-any-return]
+    found = list(accounts.live_sessions(request.user))
+    context = {"sessions": found, "session_count": len(found)}
+    return render(request, "usersessions/usersession_list.html", context)
 
 
 @require_POST
