@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
 from coalition.permissions import needs_second_factor
@@ -83,6 +84,23 @@ class SessionLimitMiddleware:
                 request.session[SEEN] = now
                 UserSession.objects.create_from_request(request)
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """What was made for somebody who is signed in is kept by nobody between the portal and that browser.
+
+    Not `no-store`: the Back button must still bring back what somebody was typing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-cache")
+            patch_cache_control(response, private=True)
+        return response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coalition.middleware.OriginMiddleware",
     "coalition.middleware.SessionLimitMiddleware",
+    "coalition.middleware.PrivateMiddleware",
     "coalition.middleware.SignInRequiredMiddleware",
     "coalition.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -297,3 +297,10 @@ def test_the_trail_tells_that_it_came_through_the_website() -> None:
     signed_in(user).post("/mijn/account/", {"name": "Nieuwe Naam", "function": "", "phone": ""})
     event = AuditEvent.objects.of(user).get()
     assert (event.origin, event.changes, event.actor) == ("website", {"naam": True}, user)
+
+
+@pytest.mark.parametrize("address", ["/mijn/", "/gemeenten/", "/mijn/account/"])
+def test_what_is_made_for_somebody_is_kept_by_nobody_on_the_way(client: StrictClient, address: str) -> None:
+    client.force_login(UserFactory.create())
+    kept = client.get(address)["Cache-Control"]
+    assert {part.strip() for part in kept.split(",")} == {"private", "no-cache"}

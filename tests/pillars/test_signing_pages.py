@@ -312,6 +312,7 @@ def test_the_file_is_seen_in_pictures_and_downloaded_with_a_line_in_the_trail(
     file = signing.files.get()
     picture = desk.get(reverse("signing_file_page", args=[signing.number, file.pk, 1]))
     assert picture["Content-Type"] == "image/jpeg"
+    assert picture["Cache-Control"] == "private, max-age=600"
     assert picture.getvalue().startswith(b"\xff\xd8\xff")
     assert desk.get(reverse("signing_file_page", args=[signing.number, file.pk, 2])).status_code == 404
     download = desk.get(reverse("signing_file", args=[signing.number, file.pk]))
