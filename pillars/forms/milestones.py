@@ -10,7 +10,6 @@ from coalition.tools.fields import TextField
 from coalition.tools.forms import PortalForm
 from pillars.models import INTERNAL_KINDS, MilestoneKind
 
-
 NOTE_IS_PUBLIC = "Wordt openbaar{but}. Noem dus geen namen van ambtenaren of inwoners."
 
 
