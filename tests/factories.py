@@ -27,7 +27,7 @@ from coalition.models import (
     User,
 )
 from coalition.tools.dates import PartialDate, partial_date_columns
-from coalition.tools.numbers import make_number
+from coalition.tools.numbers import ALPHABET, make_number
 from pillars.models import (
     Ceremony,
     Milestone,
@@ -219,6 +219,7 @@ class SigningFactory(RowFactory[Signing]):
     class Meta:
         model = Signing
         skip_postgeneration_save = True
+        exclude = ("counted",)
 
     class Params:
         submitted = factory.Trait(
@@ -251,7 +252,9 @@ class SigningFactory(RowFactory[Signing]):
         )
 
     municipality = factory.SubFactory(MunicipalityFactory)
-    number = factory.LazyAttribute(lambda own: make_number("5P", 2026, own.municipality.digits))
+    # Counted, not drawn: of three hundred random numbers two would now and then be the same.
+    counted = factory.Sequence(lambda n: "".join(ALPHABET[n // 32**place % 32] for place in (2, 1, 0)))
+    number = factory.LazyAttribute(lambda own: make_number("5P", 2026, own.municipality.digits, own.counted))
     edition = factory.SubFactory(EditionFactory)
     signed_on = SEPTEMBER_20
     place = "Dronten"

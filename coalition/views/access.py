@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.forms.people import AccessRequestForm, RefuseAccessForm
 from coalition.models import AccessRequest, AuditEvent, User
@@ -31,12 +31,12 @@ def access_request(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def access_request_done(request: HttpRequest) -> HttpResponse:
     return render(request, "people/access_request_done.html")
 
 
-@require_GET
+@require_safe
 def access_request_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.ACCESS_DECIDE)
     decided = request.GET.get("status") == "besloten"
@@ -45,7 +45,7 @@ def access_request_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/access_request_list.html", {"page": page, "decided": decided})
 
 
-@require_GET
+@require_safe
 def access_request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _detail(request, _find(request, pk))
 

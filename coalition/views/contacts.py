@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.forms.contacts import ContactFilterForm, ContactForm, HolderForm
 from coalition.models import AuditEvent, Municipality, MunicipalityContact, PortfolioHolder, User
@@ -23,7 +23,7 @@ KINDS = {"ambtelijk": "official", "bestuurssecretariaat": "secretariat", "postva
 CHECKED = "Bevestigd: de gegevens kloppen nog."
 
 
-@require_GET
+@require_safe
 def municipality_contacts(request: SignedInRequest, slug: str) -> HttpResponse:
     municipality = _municipality(request.user, slug, Permission.CONTACT_VIEW)
     found = {contact.kind: contact for contact in municipality.contacts.select_related("confirmed_by")}
@@ -107,7 +107,7 @@ def contact_remove(request: SignedInRequest, slug: str, kind: str) -> HttpRespon
     return redirect("municipality_contacts", slug)
 
 
-@require_GET
+@require_safe
 def contact_list(request: SignedInRequest) -> HttpResponse:
     """All contacts, filtered; what is exported is what is shown."""
     require(request.user, Permission.CONTACT_EXPORT)
@@ -120,7 +120,7 @@ def contact_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "coalition/contact_list.html", context)
 
 
-@require_GET
+@require_safe
 def contact_export(request: SignedInRequest, extension: str) -> HttpResponse:
     require(request.user, Permission.CONTACT_EXPORT)
     rows = services.export_contacts(actor=request.user, filters=ContactFilterForm(request.GET).filters())

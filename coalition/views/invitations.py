@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.forms.people import InviteForm, NewAccountForm
 from coalition.models import Invitation, NationalRole, User
@@ -113,7 +113,7 @@ def _invite(actor: User, form: InviteForm) -> None:
         )
 
 
-@require_GET
+@require_safe
 def invitation_list(request: SignedInRequest) -> HttpResponse:
     """The invitations that still work."""
     require(request.user, Permission.ACCESS_DECIDE)

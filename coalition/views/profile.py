@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.forms.people import ProfileForm
 from coalition.permissions import needs_second_factor
@@ -56,14 +56,14 @@ def change_address(request: SignedInRequest) -> HttpResponseBase:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def no_sign_up(request: HttpRequest) -> HttpResponse:
     """Where allauth would let people sign up: accounts are made by invitation."""
     return render(request, "account/signup_closed.html")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def lost_factor(request: HttpRequest) -> HttpResponse:
     """Whom to ask by somebody who lost the second factor."""
     return render(request, "people/lost_factor.html", {"contact_email": settings.CONTACT_EMAIL})

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.forms.people import MunicipalityFilterForm, UserFilterForm
 from coalition.models import AuditEvent, MunicipalityGrant, User
@@ -20,7 +20,7 @@ from coalition.tools.workflow import Refused
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.ACCESS_DECIDE)
     form = UserFilterForm(request.GET)
@@ -45,7 +45,7 @@ def _filtered(users: QuerySet[User], q: str, rol: str, status: str) -> QuerySet[
     return users.filter(ended_at__isnull=status != "beeindigd")
 
 
-@require_GET
+@require_safe
 def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     user = _find(request, pk)
     context = {
@@ -81,7 +81,7 @@ def user_grant_end(request: SignedInRequest, pk: int, grant_pk: int) -> HttpResp
     return _act(request, user, lambda: accounts.end_grant(actor=request.user, grant=grant), done)
 
 
-@require_GET
+@require_safe
 def municipalities_without_officer(request: SignedInRequest) -> HttpResponse:
     """Where nobody can do anything yet."""
     require(request.user, Permission.ACCESS_DECIDE)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
@@ -22,7 +22,7 @@ from pillars.services.import_signings import Outcome, Plan, apply_import
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 def ceremony_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.CEREMONY_MANAGE)
     ceremonies = Ceremony.objects.annotate(signed=Count("signings")).order_by("-held_on", "name")
@@ -30,7 +30,7 @@ def ceremony_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "pillars/ceremony_list.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def ceremony_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CEREMONY_MANAGE)
     ceremony = get_object_or_404(Ceremony, pk=pk)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coalition.permissions import Permission, require
 from coalition.tools.documents import gaps
@@ -15,7 +15,7 @@ from pillars.views.signing import find
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@require_GET
+@require_safe
 def signing_documents(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
@@ -28,14 +28,14 @@ def signing_documents(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "pillars/signing_documents.html", context)
 
 
-@require_GET
+@require_safe
 def signing_proposal(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
     return _docx(drafts.college_proposal(signing), f"collegevoorstel-{slugify(signing.municipality.name)}")
 
 
-@require_GET
+@require_safe
 def signing_notice(request: SignedInRequest, number: str, kind: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
@@ -22,14 +22,14 @@ from pillars.services.paper import blank_form, rendered
 from pillars.views.paper import pdf_answer
 
 
-@require_GET
+@require_safe
 def edition_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.EDITION_MANAGE)
     editions = PillarEdition.objects.annotate(signed=Count("signings")).order_by("-valid_from", "-pk")
     return render(request, "pillars/edition_list.html", {"editions": editions})
 
 
-@require_GET
+@require_safe
 def edition_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     edition = _find(request, slug)
     context = {
@@ -77,13 +77,13 @@ def edition_load(request: SignedInRequest) -> HttpResponse:
     return render(request, "pillars/edition_load.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def edition_file(request: SignedInRequest, slug: str) -> HttpResponse:
     edition = _find(request, slug)
     return download(write_edition(text_of(edition)).encode(), f"{edition.slug}.toml")
 
 
-@require_GET
+@require_safe
 def edition_paper(request: SignedInRequest, slug: str) -> HttpResponse:
     """The empty form as it would be printed."""
     edition = _find(request, slug)

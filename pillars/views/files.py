@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coalition.models import StoredFile
 from coalition.permissions import Permission, require
@@ -43,13 +43,13 @@ def _find(request: SignedInRequest, number: str, file_id: str) -> tuple[Signing,
     return signing, get_object_or_404(signing.files, pk=file_id)
 
 
-@require_GET
+@require_safe
 def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileResponse:
     signing, file = _find(request, number, file_id)
     return hand_out(actor=request.user, file=file, of=signing, municipality=signing.municipality)
 
 
-@require_GET
+@require_safe
 def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> FileResponse:
     _, file = _find(request, number, file_id)
     answer = page_answer(file, page)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import ProgrammePeriod
 from coalition.permissions import Permission, require
@@ -70,7 +70,7 @@ def import_preview(request: SignedInRequest) -> HttpResponse:
     return redirect("import_signings")
 
 
-@require_GET
+@require_safe
 def export_signings(request: SignedInRequest, extension: str) -> HttpResponse:
     """All registered signings, in the columns that importing reads."""
     require(request.user, Permission.SIGNING_IMPORT)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import AccessRequest, AuditEvent
 from coalition.permissions import Permission, require
@@ -32,7 +32,7 @@ from pillars.views.signing import fact_rows, find, find_for
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 def in_tray(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.SIGNING_REGISTER)
     waiting = (
@@ -51,7 +51,7 @@ def in_tray(request: SignedInRequest) -> HttpResponse:
     return render(request, "pillars/in_tray.html", context)
 
 
-@require_GET
+@require_safe
 def in_tray_signing(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.REGISTER)
     return _desk(request, signing)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import AuditEvent, Municipality, User
 from coalition.permissions import Permission, allows, allows_everywhere, require
@@ -26,7 +26,7 @@ DONE = {
 }
 
 
-@require_GET
+@require_safe
 def milestone_list(request: SignedInRequest) -> HttpResponse:
     """What waits for the ministry's check, the oldest first; or everything, the newest first."""
     if not allows_everywhere(request.user, Permission.MILESTONE_VIEW):
@@ -38,7 +38,7 @@ def milestone_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "pillars/milestone_list.html", {"page": page, "everything": everything})
 
 
-@require_GET
+@require_safe
 def municipality_milestones(request: SignedInRequest, slug: str) -> HttpResponse:
     """All milestones of one municipality that this user may see."""
     municipality = _municipality(request.user, slug)
@@ -81,7 +81,7 @@ def milestone_add(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "pillars/milestone_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def milestone_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _detail(request, _find(request.user, pk))
 
@@ -111,7 +111,7 @@ def milestone_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("municipality_milestones", milestone.municipality.slug)
 
 
-@require_GET
+@require_safe
 def milestone_file(request: SignedInRequest, pk: int) -> FileResponse:
     milestone = _find(request.user, pk)
     if milestone.file is None:
@@ -119,7 +119,7 @@ def milestone_file(request: SignedInRequest, pk: int) -> FileResponse:
     return hand_out(actor=request.user, file=milestone.file, of=milestone, municipality=milestone.municipality)
 
 
-@require_GET
+@require_safe
 def milestone_file_page(request: SignedInRequest, pk: int, page: int) -> FileResponse:
     milestone = _find(request.user, pk)
     answer = page_answer(milestone.file, page) if milestone.file else None

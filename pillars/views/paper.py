@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coalition.permissions import Permission, require
 from coalition.tools.http import SignedInRequest, too_many, within_limit
@@ -21,14 +21,14 @@ TOO_LONG = "De namen passen niet samen op één bladzijde. Kort een naam of func
 
 
 @login_not_required
-@require_GET
+@require_safe
 def form_page(request: HttpRequest) -> HttpResponse:
     """Choose a municipality, type an alderman, print."""
     return _form_page(request, FormRequestForm())
 
 
 @login_not_required
-@require_GET
+@require_safe
 def form_pdf(request: HttpRequest) -> HttpResponse:
     if not within_limit(request, "form_pdf"):
         return too_many(request)
@@ -41,7 +41,7 @@ def form_pdf(request: HttpRequest) -> HttpResponse:
     return pdf_answer(content, f"vijf-pijlers-{municipality.slug}" if municipality else "vijf-pijlers-formulier")
 
 
-@require_GET
+@require_safe
 def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
@@ -54,7 +54,7 @@ def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Type a number; a good one leads to its own address."""
     form = NumberForm(request.GET if "nummer" in request.GET else None)
@@ -64,7 +64,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def check_number(request: HttpRequest, number: str) -> HttpResponse:
     """Is this form real? Of what is not registered yet only that it was issued."""
     if not within_limit(request, "check_number"):

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows, require
@@ -36,7 +36,7 @@ def find_for(user: User, number: str, act: SigningAct) -> Signing:
     return signing
 
 
-@require_GET
+@require_safe
 def signing_detail(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
@@ -53,7 +53,7 @@ def signing_detail(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "pillars/signing_detail.html", context)
 
 
-@require_GET
+@require_safe
 def signing_review(request: SignedInRequest, number: str) -> HttpResponse:
     """Check your answers, before it is handed in."""
     signing = find_for(request.user, number, SigningAct.SUBMIT)
@@ -75,7 +75,7 @@ def signing_submit(request: SignedInRequest, number: str) -> HttpResponse:
     return redirect("signing_submitted", number)
 
 
-@require_GET
+@require_safe
 def signing_submitted(request: SignedInRequest, number: str) -> HttpResponse:
     """What happens next, and by when."""
     signing = find_for(request.user, number, SigningAct.SUBMIT)

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from coalition.models import AuditEvent, Invitation, NationalRole, User
@@ -239,3 +240,15 @@ def test_a_sheet_without_the_right_header_says_what_is_missing(settings: object,
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
     page = upload(signed_in(MinistryFactory.create()), b"stad;adres\nDronten;x@y.example\n")
     assert "De kopregel klopt niet." in page
+
+
+def test_national_accounts_are_the_administrators_to_end(client: StrictClient) -> None:
+    adviser = AdviserFactory.create()
+    client.force_login(MinistryFactory.create())
+    assert client.post(reverse("user_end", args=[adviser.pk])).status_code == 403
+    adviser.refresh_from_db()
+    assert adviser.is_active
+    client.force_login(AdministratorFactory.create())
+    client.post(reverse("user_end", args=[adviser.pk]))
+    adviser.refresh_from_db()
+    assert not adviser.is_active

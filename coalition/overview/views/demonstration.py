@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.models import OutboxMail, User
 
@@ -27,7 +27,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail_list(request: HttpRequest) -> HttpResponse:
     """The outbox, newest first: what a real portal would have sent."""
     page = Paginator(OutboxMail.objects.all(), MAILS_ON_A_PAGE).get_page(request.GET.get("pagina"))
@@ -35,13 +35,13 @@ def demo_mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     return render(request, "overview/demo_mail.html", {"mail": get_object_or_404(OutboxMail, pk=mail_id)})
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail_html(_request: HttpRequest, mail_id: int) -> HttpResponse:
     """The mail as a mail program shows it."""
     return HttpResponse(get_object_or_404(OutboxMail, pk=mail_id).html)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coalition.models import AccessRequest, Municipality, User
 from coalition.overview.navigation import tools_for
@@ -15,7 +15,7 @@ from coalition.tools.http import SignedInRequest
 from pillars.models import Milestone, Signing, SigningCorrection, SigningState
 
 
-@require_GET
+@require_safe
 def my_overview(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what to do first, and my municipalities."""
     user = request.user
@@ -29,7 +29,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
     return render(request, "overview/my_overview.html", context)
 
 
-@require_GET
+@require_safe
 def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything of one municipality that its officers and the ministry work with."""
     municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
