@@ -13,8 +13,7 @@ SUITE = [sys.executable, "-m", "pytest"]
 
 def main(arguments: list[str]) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # A file stays with one worker, which loads what its module shares once.
-    pytest = [*SUITE, "-n", str(cores), "--dist", "loadfile", *arguments]
+    pytest = [*SUITE, "-n", str(cores), "--dist", "loadgroup", *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "PORTAAL_DATABASE"}
     closing = []
     worst = 0

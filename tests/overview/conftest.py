@@ -4,6 +4,7 @@ Each test still undoes what it did; the module's data goes when the module is do
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,13 @@ from pytest_django import DjangoDbBlocker
 
 import coalition.urls  # noqa: F401 - read before a test turns the demonstration on, for it decides on some addresses
 from coalition.services.reference import load_reference
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module of this folder stays with one worker, which then loads the country once for it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="module")
