@@ -14,6 +14,9 @@ from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, Signin
 from tests.client import StrictClient
 from tests.factories import UserFactory
 
+# Pages that no database changes; that the demonstration loads is tried on both (test_load_demo.py).
+pytestmark = pytest.mark.sqlite
+
 
 def test_a_second_run_keeps_what_is_there(demonstration: None, capsys: pytest.CaptureFixture[str]) -> None:
     Signing.objects.filter(municipality__slug="zwolle").update(remarks="van een bezoeker")
