@@ -51,11 +51,10 @@ class RowFactory(DjangoModelFactory[T]):
         abstract = True
 
     @classmethod
-    def _create(cls, model_class: type[T], *args: Any, **kwargs: Any) -> T:
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
         for name in [name for name, value in kwargs.items() if isinstance(value, PartialDate)]:
             kwargs |= partial_date_columns(name, kwargs.pop(name))
-        row: T = super()._create(model_class, *args, **kwargs)  # type: ignore[no-untyped-call]  # no types there
-        return row
+        return kwargs
 
 
 # ---- where and when --------------------------------------------------------------------------
@@ -198,7 +197,7 @@ class EditionFactory(RowFactory[PillarEdition]):
 
     @classmethod
     def _create(cls, model_class: type[PillarEdition], *args: Any, **kwargs: Any) -> PillarEdition:
-        edition = super()._create(model_class, *args, **kwargs)
+        edition: PillarEdition = super()._create(model_class, *args, **kwargs)  # type: ignore[no-untyped-call]  # no types
         if not edition.pillars.exists():
             Pillar.objects.bulk_create(Pillar(edition=edition, number=n, name=f"Pijler {n}") for n in range(1, 6))
         return edition

@@ -84,6 +84,7 @@ LISTS: dict[str, tuple[type, Callable[[User], object]]] = {
 }
 
 
+@pytest.mark.sqlite  # the number of queries is the same on every database
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_costs_the_same_for_three_rows_and_for_thirty(client: StrictClient, address: str) -> None:
     factory, add = LISTS[address]

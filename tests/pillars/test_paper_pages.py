@@ -17,7 +17,8 @@ from pillars.models import PillarEdition
 from tests.client import StrictClient
 from tests.factories import MunicipalityFactory, SigningFactory, officer_of
 
-pytestmark = pytest.mark.django_db
+# What is on paper is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)
