@@ -38,6 +38,12 @@ class Permission(StrEnum):
     COLLEAGUE_MANAGE = "collega's van een gemeente uitnodigen en hun toegang beëindigen"
     ACCESS_DECIDE = "aanvragen om toegang beoordelen, ambtenaren uitnodigen"
     USER_MANAGE = "landelijke accounts uitnodigen en beëindigen"
+    COALITION_VIEW = "een lokale coalitie zien voordat die openbaar is"
+    COALITION_START = "een lokale coalitie aanmaken en de eerste coördinator benoemen"
+    COALITION_MANAGE = "een lokale coalitie, haar partners, convenanten en bijeenkomsten bijhouden"
+    PARTNER_CONTACT_VIEW = "contactpersonen en namen van inwoners in een lokale coalitie zien"
+    COALITION_TAKE_DOWN = "de pagina van een lokale coalitie offline halen"
+    PARTNER_MERGE_ALL = "dubbele partners samenvoegen over coalities heen"
     TRAIL_VIEW = "het logboek van een onderdeel zien"
     MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
     REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren"
@@ -45,6 +51,7 @@ class Permission(StrEnum):
 
 class Scope(StrEnum):
     OWN = "eigen gemeente"
+    COALITION = "eigen coalitie"
     ALL = "alle gemeenten"
 
 
@@ -58,9 +65,16 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.CONTACT_VIEW: Scope.OWN,
         _P.CONTACT_EDIT: Scope.OWN,
         _P.COLLEAGUE_MANAGE: Scope.OWN,
+        _P.COALITION_VIEW: Scope.OWN,
+        _P.COALITION_START: Scope.OWN,
         _P.TRAIL_VIEW: Scope.OWN,
     },
-    Role.COORDINATOR: {},
+    # Asked for one coalition: `partners.roles.require_in`.
+    Role.COORDINATOR: {
+        _P.COALITION_VIEW: Scope.COALITION,
+        _P.COALITION_MANAGE: Scope.COALITION,
+        _P.PARTNER_CONTACT_VIEW: Scope.COALITION,
+    },
     Role.ADVISER: {},
     Role.AMBASSADOR: {
         _P.MILESTONE_VIEW: Scope.ALL,
@@ -81,6 +95,10 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.CONTACT_EXPORT: Scope.ALL,
         _P.COLLEAGUE_MANAGE: Scope.ALL,
         _P.ACCESS_DECIDE: Scope.ALL,
+        _P.COALITION_VIEW: Scope.ALL,
+        _P.COALITION_START: Scope.ALL,
+        _P.COALITION_TAKE_DOWN: Scope.ALL,
+        _P.PARTNER_MERGE_ALL: Scope.ALL,
         _P.TRAIL_VIEW: Scope.ALL,
     },
     Role.ADMINISTRATOR: {

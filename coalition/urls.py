@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("coalition.people_urls")),
     path("", include("coalition.contact_urls")),
     path("", include("pillars.urls")),
+    path("", include("partners.urls")),
 ]

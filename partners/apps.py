@@ -10,6 +10,55 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from coalition.permissions import add_role_source
+        from coalition.services.trail import name_actions
         from partners.roles import coordinator_roles
 
         add_role_source(coordinator_roles)
+        name_actions(
+            {
+                "coalition.started": "lokale coalitie aangemaakt",
+                "coalition.changed": "lokale coalitie gewijzigd",
+                "coalition.published": "pagina openbaar gemaakt",
+                "coalition.hidden": "pagina niet meer openbaar gemaakt",
+                "coalition.taken_down": "pagina offline gehaald door het ministerie",
+                "coalition.freed": "pagina weer vrijgegeven door het ministerie",
+                "coalition.ended": "lokale coalitie gestopt",
+                "coalition.resumed": "stoppen ongedaan gemaakt",
+                "coalition.merged": "opgegaan in een andere lokale coalitie",
+                "coordinator.named": "coördinator benoemd",
+                "coordinator.ended": "coördinator gestopt",
+                "partner.created": "partner toegevoegd",
+                "partner.changed": "partner gewijzigd",
+                "partner.dissolved": "partner opgeheven",
+                "partner.merged": "dubbele partner samengevoegd",
+                "partner.merge_undone": "samenvoegen ongedaan gemaakt",
+                "partner.consent": "toestemming voor de naam gewijzigd",
+                "membership.added": "in de lijst gezet",
+                "membership.changed": "gegevens bij de coalitie gewijzigd",
+                "membership.join": "doet mee",
+                "membership.unjoin": "weer uitgenodigd",
+                "membership.leave": "gestopt",
+                "membership.stay": "stoppen ongedaan gemaakt",
+                "membership.cancel": "uitnodiging vervallen",
+                "membership.reopen": "opnieuw uitgenodigd",
+                "membership.exported": "contactgegevens gedownload of gekopieerd",
+                "memberships.imported": "partners ingelezen",
+                "covenant.created": "convenant aangemaakt",
+                "covenant.changed": "convenant gewijzigd",
+                "covenant.version_added": "nieuwe versie van het convenant",
+                "covenant.signed": "convenant ondertekend",
+                "covenant.signing_changed": "ondertekening van het convenant gewijzigd",
+                "covenant.signing_removed": "ondertekening van het convenant verwijderd",
+                "covenant.signing_withdrawn": "ondertekening van het convenant ingetrokken",
+                "gathering.created": "bijeenkomst aangemaakt",
+                "gathering.changed": "bijeenkomst gewijzigd",
+                "gathering.closed": "bijeenkomst afgesloten",
+                "gathering.reopened": "afsluiten ongedaan gemaakt",
+                "gathering.door_link": "link voor aan de deur gemaakt",
+                "gathering.door_link_revoked": "link voor aan de deur ingetrokken",
+                "invitation.partner_sent": "persoonlijke link gestuurd",
+                "invitation.partner_reminded": "herinnering gestuurd",
+                "invitation.partner_revoked": "persoonlijke link ingetrokken",
+                "invitation.partner_used": "akkoord via persoonlijke link",
+            }
+        )

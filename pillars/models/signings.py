@@ -82,6 +82,8 @@ class Ceremony(models.Model):
     place = models.CharField("plaats", max_length=120)
     host = models.CharField("gastheer", max_length=120, blank=True)
     in_presence_of = models.CharField("in aanwezigheid van", max_length=300, blank=True)
+    # A coalition's ordinary meeting: a date and a place, where nobody signs.
+    is_meeting = models.BooleanField("bijeenkomst zonder ondertekening", default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 

@@ -67,7 +67,7 @@ class TestOneMunicipality:
     def test_a_coalition_that_is_not_public_or_started_later_is_not_named(self) -> None:
         municipality = MunicipalityFactory.create()
         for name, is_published, year in [("Open", True, 2019), ("Dicht", False, 2019), ("Later", True, 2025)]:
-            coalition = LocalCoalition(name=name, is_published=is_published)
+            coalition = LocalCoalition(name=name, slug=name.lower(), is_published=is_published)
             coalition.started_on = PartialDate.of(year)
             coalition.save()
             coalition.municipalities.add(municipality)

@@ -14,7 +14,6 @@ from PIL import Image
 
 from coalition.models import AccessRequest, StoredFile, User
 from coalition.services import invitations
-from partners.models import CoordinatorGrant, LocalCoalition
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
@@ -29,10 +28,17 @@ from tests.factories import (
     MilestoneFactory,
     MinistryFactory,
     MunicipalityFactory,
-    UserFactory,
     all_periods,
     officer_of,
     signing_in,
+)
+from tests.partners.factories import (
+    CoalitionFactory,
+    CovenantSigningFactory,
+    CovenantVersionFactory,
+    GatheringFactory,
+    MembershipFactory,
+    coordinator_of,
 )
 
 ROLES = ("anonymous", "officer", "other", "coordinator", "adviser", "ambassador", "ministry", "administrator")
@@ -45,6 +51,13 @@ class World:
         all_periods()
         self.dronten = MunicipalityFactory.create(name="Dronten", code="GM0303", slug="dronten")
         self.dalfsen = MunicipalityFactory.create(name="Dalfsen", code="GM0148", slug="dalfsen")
+        self.coalition = CoalitionFactory.create(name="ZamenEen", slug="zameneen", municipalities=[self.dronten])
+        self.covenant_version = CovenantVersionFactory.create(covenant__coalition=self.coalition)
+        self.membership = MembershipFactory.create(coalition=self.coalition)
+        self.gathering = GatheringFactory.create(coalition=self.coalition, version=self.covenant_version)
+        self.covenant_signing = CovenantSigningFactory.create(
+            version=self.covenant_version, partner=self.membership.partner
+        )
         self.users = self._users()
         self.colleague = officer_of(self.dronten, name="Een Collega")
         Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
@@ -76,15 +89,10 @@ class World:
         )
 
     def _users(self) -> dict[str, User]:
-        coordinator = UserFactory.create()
-        Authenticator.objects.create(user=coordinator, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
-        coalition = LocalCoalition.objects.create(name="ZamenEen")
-        coalition.municipalities.add(self.dronten)
-        CoordinatorGrant.objects.create(user=coordinator, coalition=coalition)
         users = {
             "officer": officer_of(self.dronten),
             "other": officer_of(self.dalfsen),
-            "coordinator": coordinator,
+            "coordinator": coordinator_of(self.coalition),
             "adviser": AdviserFactory.create(),
             "ambassador": AmbassadorFactory.create(),
             "ministry": MinistryFactory.create(),
@@ -126,6 +134,13 @@ def _number(signing: Signing) -> dict[str, Any]:
 # By the name of the argument.
 ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "slug": lambda world: "dronten",
+    "coalition": lambda world: world.coalition.slug,
+    "membership": lambda world: world.membership.pk,
+    "partner": lambda world: world.membership.partner_id,
+    "covenant": lambda world: world.covenant_version.covenant_id,
+    "version": lambda world: world.covenant_version.order,
+    "gathering": lambda world: world.gathering.pk,
+    "covenant_signing": lambda world: world.covenant_signing.pk,
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,
     "page": lambda world: 1,

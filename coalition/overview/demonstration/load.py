@@ -110,7 +110,10 @@ class _Loader:
 
     def _add_coalition(self) -> None:
         coalition = LocalCoalition(
-            name=data.COALITION["name"], former_names=data.COALITION["former_names"], is_published=True
+            name=data.COALITION["name"],
+            slug=slugify(data.COALITION["name"]),
+            former_names=data.COALITION["former_names"],
+            is_published=True,
         )
         coalition.started_on = PartialDate.parse(data.COALITION["started_on"])
         coalition.save()

@@ -1,0 +1,1 @@
+"""Forms of coalitions, one module for each subject."""

@@ -1,0 +1,29 @@
+"""Local coalitions and who leads them, their partners, covenants, and the moments at which they meet and sign."""
+
+from partners.models.coalitions import CoordinatorGrant, LocalCoalition
+from partners.models.covenants import Covenant, CovenantSigning, CovenantVersion
+from partners.models.gatherings import Attendance, DoorLink, Gathering
+from partners.models.invitations import PartnerInvitation
+from partners.models.memberships import OPEN_STATES, CoalitionMembership, MembershipAct, MembershipState
+from partners.models.organisations import HARD_KINDS, Partner, PartnerKind, PartnerMerge, PartnerName
+
+__all__ = [
+    "HARD_KINDS",
+    "OPEN_STATES",
+    "Attendance",
+    "CoalitionMembership",
+    "CoordinatorGrant",
+    "Covenant",
+    "CovenantSigning",
+    "CovenantVersion",
+    "DoorLink",
+    "Gathering",
+    "LocalCoalition",
+    "MembershipAct",
+    "MembershipState",
+    "Partner",
+    "PartnerInvitation",
+    "PartnerKind",
+    "PartnerMerge",
+    "PartnerName",
+]

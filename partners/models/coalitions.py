@@ -1,0 +1,146 @@
+"""Local coalitions against loneliness, and who leads them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from coalition.models import Municipality, StoredFile, User
+from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.tools.dates import PartialDateField, partial_date_check
+from coalition.tools.names import sort_key
+
+
+class LocalCoalitionQuerySet(models.QuerySet["LocalCoalition"]):
+    def public(self) -> "LocalCoalitionQuerySet":
+        return self.filter(is_published=True)
+
+    def coordinated_by(self, user: object) -> "LocalCoalitionQuerySet":
+        """The coalitions this user leads; with them comes everything in them, contact data too."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(pk__in=CoordinatorGrant.objects.active().filter(user=user).values("coalition"))
+
+    def visible_to(self, user: object) -> "LocalCoalitionQuerySet":
+        """What lies on this user's desk: own coalitions, those of an officer's municipalities, for the ministry all."""
+        if allows_everywhere(user, Permission.COALITION_VIEW):
+            return self.all()
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        own = CoordinatorGrant.objects.active().filter(user=user).values("coalition")
+        of_municipality = LocalCoalition.municipalities.through.objects.filter(
+            municipality__in=allows_municipalities(user, Permission.COALITION_VIEW)
+        ).values("localcoalition")
+        return self.filter(Q(pk__in=own) | Q(pk__in=of_municipality))
+
+
+class LocalCoalition(models.Model):
+    """A *lokale coalitie tegen eenzaamheid*; its name need not be unique, its slug is."""
+
+    slug = models.SlugField("kenmerk", max_length=140, unique=True)
+    name = models.CharField("naam", max_length=120)
+    sort_key = models.CharField(max_length=120, db_index=True, editable=False)
+    # Names parted by `; `, as people write them.
+    former_names = models.CharField("eerdere namen", max_length=300, blank=True)
+    other_names = models.CharField("andere namen", max_length=300, blank=True)
+    motto = models.CharField("motto", max_length=200, blank=True)
+    municipalities = models.ManyToManyField(Municipality, related_name="coalitions", verbose_name="gemeenten")
+    started_on = PartialDateField("gestart op")
+    ended_on = PartialDateField("gestopt op")
+    # Told apart from `ended_on`, which may be unknown.
+    is_ended = models.BooleanField("is gestopt", default=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="opgegaan in", related_name="merged_from"
+    )
+    website = models.URLField("website", max_length=500, blank=True)
+    mailbox = models.EmailField("algemeen e-mailadres", blank=True)
+    description = models.TextField("omschrijving", max_length=2000, blank=True)
+    logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="logo")
+    logo_alt = models.CharField("wat er op het logo staat", max_length=200, blank=True)
+    source_url = models.URLField("bron (link)", max_length=500, blank=True)
+    # What the coalition itself counts; its page always shows both numbers and says which is which.
+    counts_municipality = models.BooleanField("de gemeente telt mee als partner", default=True)
+
+    is_published = models.BooleanField("openbaar", default=False)
+    published_at = models.DateTimeField("openbaar sinds", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    # By the ministry; until it gives the page free again, the coordinator cannot publish it.
+    taken_down_at = models.DateTimeField("offline gehaald op", null=True, blank=True, editable=False)
+    taken_down_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    taken_down_reason = models.CharField("reden", max_length=300, blank=True, editable=False)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = LocalCoalitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = "lokale coalitie"
+        verbose_name_plural = "lokale coalities"
+        constraints = [
+            partial_date_check("started_on", "coalition"),
+            partial_date_check("ended_on", "coalition"),
+            models.CheckConstraint(
+                condition=Q(is_ended=True) | Q(ended_on_precision="unknown", merged_into__isnull=True),
+                name="coalition_with_an_end_is_ended",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="coalition_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(logo__isnull=True) | ~Q(logo_alt=""), name="coalition_logo_is_described"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True) | Q(published_at__isnull=False),
+                name="coalition_published_by_with_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at__isnull=True, taken_down_by__isnull=True, taken_down_reason="")
+                | (
+                    Q(taken_down_at__isnull=False, taken_down_by__isnull=False, is_published=False)
+                    & ~Q(taken_down_reason="")
+                ),
+                name="coalition_taken_down_at_with_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)[:120]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class CoordinatorGrantQuerySet(models.QuerySet["CoordinatorGrant"]):
+    def active(self) -> "CoordinatorGrantQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class CoordinatorGrant(models.Model):
+    """Somebody leads a coalition (*kwartiermaker*), until it is ended; kept afterwards."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="coordinator_grants")
+    coalition = models.ForeignKey(LocalCoalition, models.PROTECT, related_name="coordinator_grants")
+    granted_at = models.DateTimeField("sinds", default=timezone.now)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField("beëindigd", null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CoordinatorGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "toegang tot een coalitie"
+        verbose_name_plural = "toegang tot coalities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "coalition"], condition=Q(ended_at__isnull=True), name="one_active_coordinator_grant"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="coordinator_ended_at_with_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} voor {self.coalition}"

@@ -1,0 +1,1 @@
+"""Pages of coalitions, one module for each subject."""
