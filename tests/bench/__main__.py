@@ -52,6 +52,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="portaal-bench-") as folder:
         os.environ |= {"PORTAAL_DEMO": "1", "PORTAAL_DATA": folder, "PORTAAL_SECRET_KEY": "only-for-the-bench"}
         subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], check=True, stdout=subprocess.DEVNULL)
+        shell("from tests.bench.data import fill; fill()")
         cookies = {email: sign_in(email) for email in (OFFICER, MINISTRY)}
         with server(folder) as asked:
             pages = measure(asked, page_cases(asked, cookies), REQUESTS)
@@ -97,11 +98,15 @@ def measure(asked: Server, cases: list[Case], requests: int) -> list[Case]:
 
 def sign_in(email: str) -> str:
     """The cookie of somebody's session."""
-    code = (
+    return shell(
         "from django.conf import settings; from django.test import Client; from coalition.models import User; "
         f"client = Client(); client.force_login(User.objects.get(email={email!r})); "
         "name = settings.SESSION_COOKIE_NAME; print(f'{name}={client.cookies[name].value}')"
     )
+
+
+def shell(code: str) -> str:
+    """What a piece of code prints, run in the portal on the bench's own data."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
