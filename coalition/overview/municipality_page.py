@@ -23,7 +23,6 @@ class Event:
     title: str
     text: str = ""
     source_url: str = ""
-    url: str = ""
     icon: str = "dot"
     tone: str = ""
 
@@ -72,15 +71,15 @@ class PublicSigning:
 
     @classmethod
     def of(cls, municipality: Municipality) -> "list[PublicSigning]":
-        """The newest first, each with its people; in two queries."""
-        signings = {}
-        for row in Signing.objects.public().filter(municipality=municipality).values_list(*_SIGNING_COLUMNS):
-            earliest, latest, precision, pk, *rest = row
-            signings[pk] = cls(PartialDate(earliest, latest, precision), *rest)
-        if signings:
-            people = Signatory.objects.filter(signing__in=signings).order_by("order")
-            for signing, *facts in people.values_list("signing", "name", "function", "organisation", "capacity"):
-                signings[signing].signatories.append(Person.of(*facts))
+        """The newest first, each with its people; in one query, with a row for each person."""
+        signings: dict[int, PublicSigning] = {}
+        public = Signing.objects.public().filter(municipality=municipality).order_by("signatories__order")
+        for row in public.values_list(*_SIGNING_COLUMNS, *_PERSON_COLUMNS):
+            pk, (earliest, latest, precision, *facts), person = row[0], row[1:-4], row[-4:]
+            if pk not in signings:
+                signings[pk] = cls(PartialDate(earliest, latest, precision), *facts)
+            if person[0] is not None:
+                signings[pk].signatories.append(Person.of(*person))
         return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
 
 
@@ -97,10 +96,11 @@ class Person(NamedTuple):
 
 # The last ones are the fields of `PublicSigning`, in their order.
 _SIGNING_COLUMNS = (
-    "signed_on_earliest", "signed_on_latest", "signed_on_precision", "pk", "number", "place",
+    "pk", "signed_on_earliest", "signed_on_latest", "signed_on_precision", "number", "place",
     "in_presence_of", "on_behalf_of", "source", "withdrawn_on", "withdrawal_decision", "period__name", "edition__name",
     "ceremony__name",
 )  # fmt: skip
+_PERSON_COLUMNS = [f"signatories__{name}" for name in ("name", "function", "organisation", "capacity")]
 
 
 class PublicCoalition(NamedTuple):
@@ -129,7 +129,7 @@ class MunicipalityPage:
         self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
         self.coalitions = _coalitions(municipality) if self.line is None or self.line.coalitions else []
-        self.population_text = _population(municipality)
+        self.population_text = _population_text(self.line.population if self.line else _population(municipality))
 
     def standing(self) -> Standing:
         """As in the register. Whatever a dissolved municipality signed, it signed before its end."""
@@ -249,17 +249,21 @@ def _milestone_events(municipality: Municipality) -> list[Event]:
     ]
 
 
-def _population(municipality: Municipality) -> str:
-    """`44.354 inwoners op 1 januari 2024`, of the newest year that is known."""
-    newest = municipality.populations.order_by("-year").values_list("inhabitants", "year").first()
-    if newest is None:
+def _population(municipality: Municipality) -> Sequence[int]:
+    """Of a municipality that is not in the register: as in its line."""
+    return municipality.populations.order_by("-year").values_list("inhabitants", "year").first() or ()
+
+
+def _population_text(population: Sequence[int]) -> str:
+    """`44.354 inwoners op 1 januari 2024`."""
+    if not population:
         return ""
-    inhabitants, year = newest
+    inhabitants, year = population
     return f"{inhabitants:,} inwoners op 1 januari {year}".replace(",", ".")
 
 
-def signing_rows(signing: PublicSigning) -> Sequence[dict[str, str]]:
-    """The facts of a public signing, in the order of the form; remarks stay inside."""
+def signing_rows(signing: PublicSigning) -> Sequence[tuple[str, str]]:
+    """The facts of a public signing with their labels, in the order of the form; remarks stay inside."""
     facts = {
         "Ondertekend op": str(signing.signed_on),
         "Door": "\n".join(", ".join(person) for person in signing.signatories),
@@ -274,7 +278,7 @@ def signing_rows(signing: PublicSigning) -> Sequence[dict[str, str]]:
     }
     if signing.withdrawn_on:
         facts |= {"Ingetrokken per": long_date(signing.withdrawn_on), "Besluit": signing.withdrawal_decision}
-    return [{"label": label, "value": value} for label, value in facts.items() if value]
+    return [(label, value) for label, value in facts.items() if value]
 
 
 def _withdrawn_sentence(signing: PublicSigning) -> str:

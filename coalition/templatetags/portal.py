@@ -3,6 +3,7 @@
 This library is a builtin: templates use it without `{% load %}`.
 """
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -64,6 +65,7 @@ ICONS = {
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str) -> SafeString:
     """An icon beside text; it is hidden from assistive technology, so the text must say it too."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - from the table above

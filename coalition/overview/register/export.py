@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 
-from coalition.models import Population
 from coalition.overview.register.filters import Filters, Found
 from coalition.tools.tables import Cell, write_csv, write_xlsx
 from pillars.models import Signatory, public_person
@@ -33,11 +32,7 @@ def export_file(kind: str, filters: Filters, found: list[Found]) -> bytes:
 
 
 def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell, ...]]:
-    """In two queries, whatever the number of lines."""
-    population = {
-        row[0]: row[1:]
-        for row in Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
-    }
+    """In one query, whatever the number of lines."""
     signatories: dict[int, list[str]] = {}
     people = Signatory.objects.order_by("order").values_list("signing", "name", "function", "organisation", "capacity")
     for signing_id, name, *office in people:
@@ -45,7 +40,7 @@ def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell
         signatories.setdefault(signing_id, []).append(shown)
     for line, _former in found:
         signing = line.signing
-        inhabitants, year = population.get(line.pk, (None, None))
+        inhabitants, year = line.population or (None, None)
         yield (
             line.code,
             line.name,

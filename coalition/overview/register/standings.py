@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Q
 
-from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion
+from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion, Population
 from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import PartialDate, today
 from partners.models import LocalCoalition
@@ -70,6 +70,7 @@ class Line:
     signing: SigningInBrief | None = None
     predecessors: Sequence[Predecessor] = ()
     coalitions: Sequence[str] = ()
+    population: Sequence[int] = ()  # the number of inhabitants and the newest year of which it is known
 
     @property
     def explanation(self) -> str:
@@ -129,16 +130,19 @@ def forget() -> None:
 
 
 def read_register(day: date) -> Register:
-    """Reads the register in at most five queries."""
+    """Reads the register in at most six queries."""
     lines = [Line(*row) for row in Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)]
     if day != today():
         _take_back_in_time(lines, day)
     signings = _signings(day)
     predecessors = _predecessors(day, signings)
     coalitions = _coalitions(day)
+    populations = Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
+    newest = {municipality: population for municipality, *population in populations}
     for line in lines:
         line.predecessors = predecessors.get(line.pk, ())
         line.coalitions = coalitions.get(line.pk, ())
+        line.population = newest.get(line.pk, ())
         line.standing, line.signing = _standing(line, signings.get(line.pk))
     return Register(day, lines)
 
