@@ -7,6 +7,7 @@ the trail without changing it, and every change made here is in the trail as wel
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -90,6 +91,13 @@ class PortalModelAdmin(_Rights, admin.ModelAdmin):  # type: ignore[type-arg]
     personal: tuple[str, ...] = ()
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A year that no calendar has (`?at__year=10000`) is as wrong as no year at all, and leads to the whole list."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as problem:
+            raise IncorrectLookupParameters from problem
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
