@@ -73,8 +73,7 @@ class PublicSigning:
     def of(cls, municipality: Municipality) -> "list[PublicSigning]":
         """The newest first, each with its people; in one query, with a row for each person."""
         signings: dict[int, PublicSigning] = {}
-        public = Signing.objects.public().filter(municipality=municipality).order_by("signatories__order")
-        for row in public.values_list(*_SIGNING_COLUMNS, *_PERSON_COLUMNS):
+        for row in _SIGNINGS.filter(municipality=municipality):
             pk, (earliest, latest, precision, *facts), person = row[0], row[1:-4], row[-4:]
             if pk not in signings:
                 signings[pk] = cls(PartialDate(earliest, latest, precision), *facts)
@@ -94,15 +93,6 @@ class Person(NamedTuple):
         return cls(public_person(name, function, organisation, capacity), Signatory.Capacity(capacity).label)
 
 
-# The last ones are the fields of `PublicSigning`, in their order.
-_SIGNING_COLUMNS = (
-    "pk", "signed_on_earliest", "signed_on_latest", "signed_on_precision", "number", "place",
-    "in_presence_of", "on_behalf_of", "source", "withdrawn_on", "withdrawal_decision", "period__name", "edition__name",
-    "ceremony__name",
-)  # fmt: skip
-_PERSON_COLUMNS = [f"signatories__{name}" for name in ("name", "function", "organisation", "capacity")]
-
-
 class PublicCoalition(NamedTuple):
     started_on: PartialDate
     name: str
@@ -113,6 +103,27 @@ class PublicCoalition(NamedTuple):
         text = f"Heette eerder {self.former_names}." if self.former_names else ""
         title = f"Lokale coalitie tegen eenzaamheid {self.name} gestart"
         return Event(self.started_on, title, text, source_url=self.source_url, icon="people", tone="main")
+
+
+# After the date these are the fields of `PublicSigning`, in their order.
+_SIGNING_COLUMNS = (
+    "pk", "signed_on_earliest", "signed_on_latest", "signed_on_precision", "number", "place",
+    "in_presence_of", "on_behalf_of", "source", "withdrawn_on", "withdrawal_decision", "period__name", "edition__name",
+    "ceremony__name",
+)  # fmt: skip
+_PERSON_COLUMNS = [f"signatories__{name}" for name in ("name", "function", "organisation", "capacity")]
+_MILESTONE_COLUMNS = (
+    "happened_on_earliest", "happened_on_latest", "happened_on_precision", "kind", "note", "source_url",
+)  # fmt: skip
+_COALITION_COLUMNS = (
+    "started_on_earliest", "started_on_latest", "started_on_precision", "name", "former_names", "source_url",
+)  # fmt: skip
+
+# The making of queries is most of what the page costs, so each is made once, up to the municipality: what is public
+# does not depend on the day.
+_SIGNINGS = Signing.objects.public().order_by("signatories__order").values_list(*_SIGNING_COLUMNS, *_PERSON_COLUMNS)
+_MILESTONES = Milestone.objects.public().order_by("pk").values_list(*_MILESTONE_COLUMNS)
+_COALITIONS = LocalCoalition.objects.public().order_by("name").values_list(*_COALITION_COLUMNS)
 
 
 class MunicipalityPage:
@@ -235,17 +246,13 @@ def _withdrawal_event(signing: PublicSigning) -> Event:
 
 
 def _coalitions(municipality: Municipality) -> list[PublicCoalition]:
-    public = LocalCoalition.objects.public().filter(municipalities=municipality).order_by("name")
-    columns = ("started_on_earliest", "started_on_latest", "started_on_precision", "name", "former_names", "source_url")
-    return [PublicCoalition(PartialDate(*row[:3]), *row[3:]) for row in public.values_list(*columns)]
+    return [PublicCoalition(PartialDate(*row[:3]), *row[3:]) for row in _COALITIONS.filter(municipalities=municipality)]
 
 
 def _milestone_events(municipality: Municipality) -> list[Event]:
-    public = Milestone.objects.public().filter(municipality=municipality).order_by("pk")
-    columns = ("happened_on_earliest", "happened_on_latest", "happened_on_precision", "kind", "note", "source_url")
     return [
         Event(PartialDate(*row[:3]), capfirst(MilestoneKind(row[3]).label), row[4], source_url=row[5])
-        for row in public.values_list(*columns)
+        for row in _MILESTONES.filter(municipality=municipality)
     ]
 
 
