@@ -10,10 +10,15 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from coalition.permissions import add_role_source
+        from coalition.services.accounts import add_ender
+        from coalition.services.invitations import add_giver
         from coalition.services.trail import name_actions
         from partners.roles import coordinator_roles
+        from partners.services.coordinators import accept_invitation, end_with_account
 
         add_role_source(coordinator_roles)
+        add_giver(accept_invitation)
+        add_ender(end_with_account)
         name_actions(
             {
                 "coalition.started": "lokale coalitie aangemaakt",
@@ -25,11 +30,14 @@ class PartnersConfig(AppConfig):
                 "coalition.ended": "lokale coalitie gestopt",
                 "coalition.resumed": "stoppen ongedaan gemaakt",
                 "coalition.merged": "opgegaan in een andere lokale coalitie",
+                "coalition.merge_undone": "opgaan in een andere ongedaan gemaakt",
                 "coordinator.named": "coördinator benoemd",
+                "coordinator.invited": "coördinator uitgenodigd",
                 "coordinator.ended": "coördinator gestopt",
                 "partner.created": "partner toegevoegd",
                 "partner.changed": "partner gewijzigd",
                 "partner.dissolved": "partner opgeheven",
+                "partner.dissolving_undone": "opheffen ongedaan gemaakt",
                 "partner.merged": "dubbele partner samengevoegd",
                 "partner.merge_undone": "samenvoegen ongedaan gemaakt",
                 "partner.consent": "toestemming voor de naam gewijzigd",

@@ -1,9 +1,12 @@
 """What somebody tells of a partner, and of its place in a coalition, as forms, sheets and services pass it on."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from coalition.models import Municipality
 from coalition.tools.dates import PartialDate
+
+NOT_KNOWN = PartialDate.unknown()
 
 
 @dataclass(frozen=True)
@@ -43,4 +46,26 @@ class MembershipFacts:
     contact: Contact = field(default_factory=Contact)
 
 
-NOT_KNOWN = PartialDate.unknown()
+@dataclass(frozen=True)
+class CoalitionFacts:
+    """What a coalition says of itself."""
+
+    name: str
+    municipalities: tuple[Municipality, ...]
+    former_names: str = ""
+    other_names: str = ""
+    motto: str = ""
+    started_on: PartialDate = NOT_KNOWN
+    website: str = ""
+    mailbox: str = ""
+    description: str = ""
+    source_url: str = ""
+    counts_municipality: bool = True
+
+
+@dataclass(frozen=True)
+class Consent:
+    """That a private person may be named in public: on which day it was given, and how."""
+
+    given_on: date
+    how: str = ""

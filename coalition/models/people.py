@@ -150,6 +150,8 @@ class Invitation(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, verbose_name="gemeente", related_name="invitations"
     )
+    # In words, where it is for something that the core does not know: *coördinator van ZamenEen*.
+    purpose = models.CharField("waarvoor", max_length=160, blank=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField("geldig tot")
@@ -163,9 +165,10 @@ class Invitation(models.Model):
         verbose_name_plural = "uitnodigingen"
         constraints = [
             models.CheckConstraint(
-                condition=Q(municipality__isnull=False, national_role="")
-                | (Q(municipality__isnull=True) & ~Q(national_role="")),
-                name="invitation_for_a_municipality_or_a_national_role",
+                condition=Q(municipality__isnull=False, national_role="", purpose="")
+                | (Q(municipality__isnull=True, purpose="") & ~Q(national_role=""))
+                | (Q(municipality__isnull=True, national_role="") & ~Q(purpose="")),
+                name="invitation_for_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True, used_by__isnull=True)

@@ -1,6 +1,6 @@
 """Acts on accounts: changing one's own, ending one, ending what somebody was given, taking away a second factor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -15,6 +15,15 @@ from coalition.outbox import queue_mail
 from coalition.permissions import Permission, allows, allows_everywhere
 from coalition.services.trail import compare, record
 from coalition.tools.workflow import Refused
+
+# What apps above the core end together with an account: what it was given there must not come back with it.
+_enders: list[Callable[[User, User], None]] = []
+
+
+def add_ender(ender: Callable[[User, User], None]) -> None:
+    """`ender(actor, user)` runs in the transaction in which the actor ends the account."""
+    _enders.append(ender)
+
 
 PROFILE_FIELDS = {"name": "naam", "function": "functie", "phone": "telefoon"}
 
@@ -113,6 +122,8 @@ def end_account(*, actor: User, user: User) -> None:
     for grant in user.grants.active().select_related("municipality"):
         MunicipalityGrant.objects.filter(pk=grant.pk).update(ended_at=now, ended_by=actor)
         record(actor=actor, action="grant.ended", obj=user, municipality=grant.municipality)
+    for end_more in _enders:
+        end_more(actor, user)
     close_doors(user)
     record(actor=actor, action="user.ended", obj=user)
 

@@ -1,10 +1,12 @@
-"""Invitations: a link to one address, for one role or one municipality; it works once, for seven days.
+"""Invitations: a link to one address, for one role, one municipality or one `purpose`; it works once, for seven days.
 
+A purpose is of an app above the core, which gives what it stands for (`add_giver`).
 Only the hash of the token is stored, so that a copy of the database opens nothing.
 """
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -26,6 +28,13 @@ TOKEN_BYTES = 32
 # Or the last administrator could invite himself to be something else, and nobody would be left.
 STAYS = "Dit is een beheerder. Laat een andere beheerder eerst het account beëindigen en nodig dan opnieuw uit."
 GONE = "Deze uitnodiging werkt niet meer. Vraag om een nieuwe."
+
+# What apps above the core do when an invitation with a purpose of theirs is accepted.
+_givers: list[Callable[[Invitation, User], None]] = []
+
+
+def add_giver(giver: Callable[[Invitation, User], None]) -> None:
+    _givers.append(giver)
 
 
 def open_invitations() -> QuerySet[Invitation]:
@@ -71,10 +80,18 @@ def invite_national(*, actor: User, email: str, role: NationalRole, name: str = 
     return _invite(actor, email, name, None, role)
 
 
-def _invite(actor: User, email: str, name: str, municipality: Municipality | None, role: NationalRole) -> Invitation:
+@transaction.atomic
+def invite_for_purpose(*, actor: User, email: str, purpose: str, name: str = "") -> Invitation:
+    """Invites somebody to what an app above the core gives; `purpose` says it in words."""
+    return _invite(actor, email, name, None, NationalRole.NONE, purpose=purpose)
+
+
+def _invite(
+    actor: User, email: str, name: str, municipality: Municipality | None, role: NationalRole, *, purpose: str = ""
+) -> Invitation:
     """A new link; an older one for the same person and purpose stops working."""
     email = email.strip().lower()
-    older = open_invitations().filter(email=email, municipality=municipality, national_role=role)
+    older = open_invitations().filter(email=email, municipality=municipality, national_role=role, purpose=purpose)
     older.update(revoked_at=timezone.now())
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
@@ -83,27 +100,31 @@ def _invite(actor: User, email: str, name: str, municipality: Municipality | Non
         name=name,
         national_role=role,
         municipality=municipality,
+        purpose=purpose,
         invited_by=actor,
         expires_at=timezone.now() + VALID_FOR,
     )
-    purpose = what_for(invitation)
+    role_in_words = what_for(invitation)
     record(
-        actor=actor, action="user.invited", obj=invitation, municipality=municipality, changes={"rol": [None, purpose]}
-    )
+        actor=actor, action="user.invited", obj=invitation, municipality=municipality,
+        changes={"rol": [None, role_in_words]},
+    )  # fmt: skip
     link = settings.BASE_URL + reverse("invitation_accept", args=[token])
     queue_mail(
         to=email,
         template="invitation",
-        context={"invitation": invitation, "what_for": purpose, "link": link},
+        context={"invitation": invitation, "what_for": role_in_words, "link": link},
         dedup_key=f"invitation:{invitation.pk}",
     )
     return invitation
 
 
 def what_for(invitation: Invitation) -> str:
-    """*gemeenteambtenaar van Dronten*, *adviseur*."""
+    """*gemeenteambtenaar van Dronten*, *adviseur*, *coördinator van ZamenEen*."""
     if invitation.municipality:
         return f"gemeenteambtenaar van {invitation.municipality}"
+    if invitation.purpose:
+        return invitation.purpose
     return invitation.get_national_role_display()
 
 
@@ -166,6 +187,10 @@ def _give(invitation: Invitation, user: User) -> None:
         raise Refused(GONE)
     if invitation.municipality:
         give_grant(actor=invitation.invited_by, user=user, municipality=invitation.municipality)
+        return
+    if invitation.purpose:
+        for giver in _givers:
+            giver(invitation, user)
         return
     if user.national_role == NationalRole.ADMINISTRATOR:
         raise Refused(STAYS)

@@ -1,6 +1,6 @@
 """Local coalitions and who leads them, their partners, covenants, and the moments at which they meet and sign."""
 
-from partners.models.coalitions import CoordinatorGrant, LocalCoalition
+from partners.models.coalitions import CoalitionMerge, CoordinatorGrant, CoordinatorInvitation, LocalCoalition
 from partners.models.covenants import Covenant, CovenantSigning, CovenantVersion
 from partners.models.gatherings import Attendance, DoorLink, Gathering
 from partners.models.invitations import PartnerInvitation
@@ -12,7 +12,9 @@ __all__ = [
     "OPEN_STATES",
     "Attendance",
     "CoalitionMembership",
+    "CoalitionMerge",
     "CoordinatorGrant",
+    "CoordinatorInvitation",
     "Covenant",
     "CovenantSigning",
     "CovenantVersion",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.models import Municipality, StoredFile, User
+from coalition.models import Invitation, Municipality, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
 from coalition.tools.dates import PartialDateField, partial_date_check
 from coalition.tools.names import sort_key
@@ -144,3 +144,48 @@ class CoordinatorGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} voor {self.coalition}"
+
+
+class CoordinatorInvitation(models.Model):
+    """Which coalition an invitation of the core is for; accepting it gives a `CoordinatorGrant`."""
+
+    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="coordinator")
+    coalition = models.ForeignKey(LocalCoalition, models.PROTECT, related_name="coordinator_invitations")
+
+    class Meta:
+        verbose_name = "uitnodiging voor een coalitie"
+        verbose_name_plural = "uitnodigingen voor coalities"
+
+    def __str__(self) -> str:
+        return f"{self.invitation} voor {self.coalition}"
+
+
+class CoalitionMerge(models.Model):
+    """One coalition went into another. Which partners came along is kept, so that it can be undone."""
+
+    source = models.ForeignKey(LocalCoalition, models.PROTECT, related_name="merges")
+    target = models.ForeignKey(LocalCoalition, models.PROTECT, related_name="+")
+    # Keys of the memberships that were made in the target.
+    made = models.JSONField(default=list)
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-merged_at"]
+        verbose_name = "samenvoeging van coalities"
+        verbose_name_plural = "samenvoegingen van coalities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(undone_at__isnull=True), name="coalition_merged_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="coalition_merge_undone_at_with_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} ging op in {self.target}"

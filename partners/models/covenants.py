@@ -66,7 +66,8 @@ class CovenantVersion(models.Model):
 
 class CovenantSigningQuerySet(models.QuerySet["CovenantSigning"]):
     def in_force(self) -> "CovenantSigningQuerySet":
-        return self.filter(withdrawn_on__isnull=True)
+        """Not withdrawn; what a merged double signed a second time stays with it, and counts no more."""
+        return self.filter(withdrawn_on__isnull=True, partner__merged_into__isnull=True)
 
 
 class CovenantSigning(models.Model):

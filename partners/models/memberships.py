@@ -56,7 +56,8 @@ class CoalitionMembershipQuerySet(models.QuerySet["CoalitionMembership"]):
     def counted_on(self, day: date) -> "CoalitionMembershipQuerySet":
         """Surely taking part on that day; what is true today never decides a past count."""
         staying = Q(state=MembershipState.MEMBER) | Q(left_on_earliest__gt=day)
-        return self.joined().filter(staying, joined_on_latest__lte=day)
+        going_on = Q(coalition__is_ended=False) | Q(coalition__ended_on_earliest__gt=day)
+        return self.joined().filter(staying, going_on, joined_on_latest__lte=day)
 
     def uncertain_on(self, day: date) -> "CoalitionMembershipQuerySet":
         """Perhaps taking part on that day: the day of joining or leaving is not known well enough. Never in a total."""
@@ -66,7 +67,14 @@ class CoalitionMembershipQuerySet(models.QuerySet["CoalitionMembership"]):
         unsure_end = Q(state=MembershipState.LEFT) & (
             Q(left_on_precision="unknown") | Q(left_on_earliest__lte=day, left_on_latest__gt=day)
         )
-        return self.joined().filter((unknown_start & may_stay) | (sure_start & unsure_end))
+        going_on = Q(coalition__is_ended=False) | Q(coalition__ended_on_earliest__gt=day)
+        # The coalition itself ended, and it is not known well enough when.
+        perhaps_going_on = Q(coalition__is_ended=True) & (
+            Q(coalition__ended_on_precision="unknown")
+            | Q(coalition__ended_on_earliest__lte=day, coalition__ended_on_latest__gt=day)
+        )
+        unsure = (unknown_start & may_stay) | (sure_start & unsure_end)
+        return self.joined().filter((going_on & unsure) | (perhaps_going_on & (unknown_start | sure_start) & may_stay))
 
 
 class CoalitionMembership(models.Model):
@@ -88,6 +96,8 @@ class CoalitionMembership(models.Model):
     joined_at_gathering = models.ForeignKey(
         "partners.Gathering", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    # Ended because the organisation was dissolved; undoing that brings it back.
+    ended_with_partner = models.BooleanField(default=False, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)

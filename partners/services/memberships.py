@@ -79,7 +79,7 @@ def move_membership(
     if not membership.allows(act):
         raise Refused(f"{membership.partner.public_name} heeft nu de status ‘{membership.get_state_display()}’.")
     before = _shown(membership)
-    membership.state = MOVES[act][1]
+    membership.state, membership.ended_with_partner = MOVES[act][1], False
     if act == MembershipAct.JOIN:
         membership.joined_on, membership.joined_at_gathering = on, gathering
     elif act == MembershipAct.LEAVE:
@@ -94,6 +94,19 @@ def move_membership(
         raise Refused(TWICE) from problem
     record(actor=actor, action=f"membership.{act}", obj=membership, changes=_changes(before, membership))
     return membership
+
+
+@transaction.atomic
+def rejoin(*, actor: User, membership: CoalitionMembership, on: PartialDate = NOT_KNOWN) -> CoalitionMembership:
+    """Who left comes back: a new spell, with what the coalition knew of the partner; the old one stays as it was."""
+    if membership.state != MembershipState.LEFT:
+        raise Refused(f"{membership.partner.public_name} heeft nu de status ‘{membership.get_state_display()}’.")
+    if on.latest and membership.left_on.earliest and on.latest < membership.left_on.earliest:
+        raise Refused("De partner was toen nog niet gestopt. Pas een van beide datums aan.", "on")
+    return add_membership(
+        actor=actor, coalition=membership.coalition, partner=membership.partner, joined_on=on,
+        facts=facts_of(membership),
+    )  # fmt: skip
 
 
 @transaction.atomic

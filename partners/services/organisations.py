@@ -1,15 +1,21 @@
 """Acts on partners themselves: their public facts, which every coalition shares."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from coalition.models import User
 from coalition.services.trail import compare, record
-from coalition.tools.workflow import Conflict
-from partners.facts import PartnerFacts
-from partners.models import Partner
+from coalition.tools.dates import PartialDate
+from coalition.tools.names import search_key
+from coalition.tools.workflow import Conflict, Refused
+from partners.facts import NOT_KNOWN, Consent, PartnerFacts
+from partners.models import CoalitionMembership, MembershipAct, MembershipState, Partner, PartnerName
+from partners.models.memberships import OPEN_STATES
+from partners.naming import partner_key
+from partners.services.memberships import move_membership
 
 _SHOWN = {
     "name": "naam",
@@ -23,6 +29,13 @@ _SHOWN = {
 }
 
 
+def nearly_the_same(name: str, place: str) -> QuerySet[Partner]:
+    """Organisations that may be the one that is meant: the same name but for legal form and signs, there or anywhere."""
+    found = Partner.objects.present().organisations().filter(match_key=partner_key(name)[:200])
+    key = search_key(place)[:120]
+    return (found.filter(place_key__in=[key, ""]) if key else found).order_by("sort_key", "pk")[:5]
+
+
 @transaction.atomic
 def create_partner(*, actor: User | None, facts: PartnerFacts) -> Partner:
     """A new partner; whether it is not there already is for the caller to ask (`services.matching`)."""
@@ -33,17 +46,86 @@ def create_partner(*, actor: User | None, facts: PartnerFacts) -> Partner:
 
 
 @transaction.atomic
-def change_partner(*, actor: User | None, partner: Partner, facts: PartnerFacts, version: int) -> Partner:
-    """Changes the public facts. Raises Conflict when somebody else was first."""
-    before, was_person = _shown(partner), partner.is_person
+def change_partner(
+    *, actor: User | None, partner: Partner, facts: PartnerFacts, version: int, keep_old_name: bool = True
+) -> Partner:
+    """Changes the public facts; an organisation stays to be found by its old name. Raises Conflict when somebody was first."""
+    before, was_person, old_name = _shown(partner), partner.is_person, partner.name
     for name, value in _columns(facts).items():
         setattr(partner, name, value)
-    partner.version = version + 1
-    if not Partner.objects.filter(pk=partner.pk, version=version).update(version=F("version") + 1):
-        raise Conflict("Iemand anders heeft deze partner intussen gewijzigd.")
-    partner.save()
+    _save(partner, version)
+    if not (partner.is_person or was_person) and old_name != partner.name:
+        partner.names.filter(name=partner.name).delete()
+        if keep_old_name:
+            PartnerName.objects.get_or_create(
+                partner=partner, name=old_name, defaults={"kind": PartnerName.Kind.FORMER}
+            )
     record(actor=actor, action="partner.changed", obj=partner, changes=_compare(before, partner, was_person=was_person))
     return partner
+
+
+@transaction.atomic
+def give_consent(*, actor: User | None, partner: Partner, consent: Consent) -> Partner:
+    """A private person may be named in public from now on; the trail keeps that it changed."""
+    if not partner.is_person:
+        raise Refused("De naam van een organisatie is altijd openbaar.")
+    partner.consent_given_on, partner.consent_how, partner.consent_withdrawn_on = consent.given_on, consent.how, None
+    _save(partner, partner.version)
+    record(actor=actor, action="partner.consent", obj=partner, changes={"toestemming": ["nee", "ja"]})
+    return partner
+
+
+@transaction.atomic
+def withdraw_consent(*, actor: User | None, partner: Partner, on: date) -> Partner:
+    if not partner.is_person or not partner.name_is_public:
+        raise Refused("Er is geen toestemming die kan worden ingetrokken.")
+    partner.consent_withdrawn_on = on
+    _save(partner, partner.version)
+    record(actor=actor, action="partner.consent", obj=partner, changes={"toestemming": ["ja", "nee"]})
+    return partner
+
+
+@transaction.atomic
+def dissolve(*, actor: User, partner: Partner, on: PartialDate = NOT_KNOWN) -> Partner:
+    """The organisation is no more: in every coalition it stops on that day, or its invitation lapses."""
+    if partner.is_person:
+        raise Refused("Een inwoner kan stoppen in een coalitie, maar niet worden opgeheven.")
+    if partner.is_dissolved:
+        raise Refused(f"{partner} is al opgeheven.")
+    if on.is_ahead:
+        raise Refused("De datum ligt in de toekomst. Leg het opheffen vast als het zover is.", "on")
+    partner.is_dissolved, partner.dissolved_on = True, on
+    _save(partner, partner.version)
+    for membership in partner.memberships.filter(state__in=OPEN_STATES).select_related("partner", "coalition"):
+        act = MembershipAct.LEAVE if membership.state == MembershipState.MEMBER else MembershipAct.CANCEL
+        move_membership(actor=actor, membership=membership, act=act, on=on)
+        CoalitionMembership.objects.filter(pk=membership.pk).update(ended_with_partner=True)
+    record(actor=actor, action="partner.dissolved", obj=partner, changes={"opgeheven op": [None, str(on)]})
+    return partner
+
+
+@transaction.atomic
+def undo_dissolving(*, actor: User, partner: Partner) -> Partner:
+    """It was a mistake: what ended with the organisation goes on, but for what somebody has started anew since."""
+    if not partner.is_dissolved:
+        raise Refused(f"{partner} is niet opgeheven.")
+    partner.is_dissolved, partner.dissolved_on = False, NOT_KNOWN
+    _save(partner, partner.version)
+    open_again = partner.memberships.filter(state__in=OPEN_STATES).values("coalition")
+    ended = partner.memberships.filter(ended_with_partner=True).exclude(coalition__in=open_again)
+    for membership in ended.select_related("partner", "coalition"):
+        act = MembershipAct.STAY if membership.state == MembershipState.LEFT else MembershipAct.REOPEN
+        move_membership(actor=actor, membership=membership, act=act)
+    record(actor=actor, action="partner.dissolving_undone", obj=partner)
+    return partner
+
+
+def _save(partner: Partner, version: int) -> None:
+    """One conditional update on the version; who comes second gets a Conflict."""
+    if not Partner.objects.filter(pk=partner.pk, version=version).update(version=F("version") + 1):
+        raise Conflict("Iemand anders heeft deze partner intussen gewijzigd.")
+    partner.version = version + 1
+    partner.save()
 
 
 def _columns(facts: PartnerFacts) -> dict[str, Any]:

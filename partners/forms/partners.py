@@ -1,0 +1,314 @@
+"""The forms of partners, one by one: added, changed, moved on, and the filter of the list."""
+
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from coalition.models import Municipality
+from coalition.tools.dates import PartialDate, PartialDateFormField, today
+from coalition.tools.fields import LineField, TextField
+from coalition.tools.forms import Actions, Button, Columns, Fieldset, PortalFilterForm, PortalForm, PortalHelper, Submit
+from partners.facts import Consent, Contact, MembershipFacts, PartnerFacts
+from partners.forms.fields import PhoneField, VersionedForm
+from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind
+from partners.services.desk import PartnerFilters
+
+NO_KIND_YET = [("", "weet ik nog niet"), *PartnerKind.choices]
+CONTACT = ("contact_name", "contact_function", "contact_email", "contact_phone")
+A_PERSON = "Dit is een inwoner, geen organisatie"
+
+
+class ContactFields(PortalForm):
+    """Whom the coalition calls or writes."""
+
+    contact_name = LineField(label="Naam van de contactpersoon", max_length=120, required=False, printed=True)
+    contact_function = LineField(label="Functie", max_length=120, required=False, printed=True)
+    contact_email = forms.EmailField(label="E-mailadres", required=False)
+    contact_phone = PhoneField(label="Telefoonnummer", max_length=30, required=False)
+
+    def contact(self) -> Contact:
+        return Contact(*(self.cleaned_data[name] for name in CONTACT))
+
+
+class PartnerAddForm(ContactFields):
+    """One partner, in one short form."""
+
+    name = LineField(label="Naam", max_length=200, printed=True)
+    place = LineField(label="Plaats", max_length=120, required=False, printed=True)
+    kind = forms.ChoiceField(label="Soort", choices=NO_KIND_YET, required=False)
+    municipality = forms.ModelChoiceField(
+        label="Welke gemeente?",
+        help_text="Alleen bij de soort gemeente.",
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label="Geen gemeente",
+    )
+    is_person = forms.BooleanField(label=A_PERSON, required=False)
+    consent_given_on = PartialDateFormField(
+        label="Mag de naam openbaar? Toestemming gegeven op",
+        help_text="Alleen bij een inwoner. Laat dit leeg als er geen toestemming is: dan staat er ‘een inwoner’.",
+        whole_day=True,
+    )
+    consent_how = LineField(
+        label="Hoe is de toestemming gegeven?", help_text="Bijvoorbeeld: per mail.", max_length=200, required=False
+    )
+    status = forms.ChoiceField(
+        label="Doet de partner al mee?",
+        choices=[("invited", "Nee, uitgenodigd"), ("member", "Ja, doet mee")],
+        widget=forms.RadioSelect,
+        initial="invited",
+    )
+    joined_on = PartialDateFormField(
+        label="Doet mee sinds", help_text="Weet u de dag niet? Laat de dag leeg, of dag en maand."
+    )
+    same_as = forms.ChoiceField(label="Is het een van deze partners?", widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, coalition: LocalCoalition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = list(coalition.municipalities.in_order())
+        self.fields["municipality"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
+        if len(self.own) == 1:
+            self.fields["municipality"].initial = self.own[0]
+        self.suggested: list[Partner] = []
+
+    def get_layout(self) -> list[Any]:
+        return [
+            *(["same_as"] if self.suggested else []),
+            Columns("name", "place"),
+            Columns("kind", "municipality"),
+            "status",
+            "joined_on",
+            Fieldset(
+                "Contactpersoon",
+                Columns("contact_name", "contact_function"),
+                Columns("contact_email", "contact_phone"),
+                description="Alleen de coördinatoren van deze coalitie zien dit.",
+            ),
+            Fieldset("Is het een inwoner?", "is_person", "consent_given_on", "consent_how"),
+            Actions(Submit("Partner toevoegen"), Button("Toevoegen en nog een", name="another")),
+        ]
+
+    def suggest(self, partners: list[Partner]) -> None:
+        """Asks whether one of these is meant; a person is never among them."""
+        self.suggested = partners
+        choices = [(str(one.pk), f"Ja: {one.name}{f', {one.place}' if one.place else ''}") for one in partners]
+        self.fields["same_as"].choices = [*choices, ("new", "Nee, dit is een andere partner")]  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        chosen = self.data.get("same_as") if self.is_bound else None
+        if chosen and not self.suggested:  # the answer is to a question that was asked on the page before
+            partner = Partner.objects.present().organisations().filter(pk=chosen if chosen.isdecimal() else 0).first()
+            self.suggest([partner] if partner else [])
+        super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        _clean_kind(self, values)
+        if values.get("consent_given_on") and not values.get("is_person"):
+            self.add_error(
+                "consent_given_on", "Toestemming hoort bij een inwoner. Zet daar een vinkje, of maak dit leeg."
+            )
+        return values
+
+    def partner_facts(self) -> PartnerFacts:
+        names = ("name", "place", "kind", "is_person", "municipality")
+        return PartnerFacts(**{name: self.cleaned_data[name] for name in names})
+
+    def consent(self) -> Consent | None:
+        given = self.cleaned_data["consent_given_on"].earliest
+        return Consent(given, self.cleaned_data["consent_how"]) if given else None
+
+    def membership_facts(self) -> MembershipFacts:
+        return MembershipFacts(contact=self.contact())
+
+    def day_of_joining(self) -> PartialDate | None:
+        value: PartialDate = self.cleaned_data["joined_on"]
+        return value if self.cleaned_data["status"] == MembershipState.MEMBER else None
+
+
+def _clean_kind(form: forms.Form, values: dict[str, Any]) -> None:
+    """A person has no kind, and only a municipality is linked with one."""
+    if values.get("is_person"):
+        values["kind"] = ""
+    if values.get("kind") != PartnerKind.MUNICIPALITY:
+        values["municipality"] = None
+    elif not values.get("municipality"):
+        form.add_error("municipality", "Kies welke gemeente dit is.")
+
+
+class PartnerForm(VersionedForm):
+    """The public facts, which coalitions share; of a person only name and place."""
+
+    name = LineField(label="Naam", max_length=200, printed=True)
+    keep_old_name = forms.BooleanField(
+        label="Bewaar de oude naam als eerdere naam",
+        help_text="Haal dit vinkje weg als u alleen een tikfout verbetert.",
+        required=False,
+        initial=True,
+    )
+    place = LineField(label="Plaats", max_length=120, required=False, printed=True)
+    kind = forms.ChoiceField(label="Soort", choices=NO_KIND_YET, required=False)
+    municipality = forms.ModelChoiceField(
+        label="Welke gemeente?",
+        help_text="Alleen bij de soort gemeente.",
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label="Geen gemeente",
+    )
+    kvk_number = forms.RegexField(
+        label="KvK-nummer",
+        regex=r"^\d{8}$",
+        required=False,
+        error_messages={"invalid": "Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 41023456."},
+    )
+    branch_number = forms.RegexField(
+        label="Vestigingsnummer",
+        regex=r"^\d{12}$",
+        required=False,
+        error_messages={"invalid": "Een vestigingsnummer heeft 12 cijfers, bijvoorbeeld 000012345678."},
+    )
+    website = forms.URLField(label="Website", max_length=500, required=False, assume_scheme="https")
+    submit_label = "Gegevens opslaan"
+
+    def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
+        facts = (*PartnerFacts.__dataclass_fields__, "version")
+        super().__init__(*args, initial={name: getattr(partner, name) for name in facts}, **kwargs)
+        self.is_person = partner.is_person
+        if self.is_person:
+            for name in ("keep_old_name", "kind", "municipality", "kvk_number", "branch_number", "website"):
+                del self.fields[name]
+            return
+        existing = Municipality.objects.existing_on(today())
+        linked = Municipality.objects.filter(partners=partner)
+        self.fields["municipality"].queryset = (existing | linked).distinct().in_order()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not self.is_person:
+            _clean_kind(self, values)
+        return values
+
+    def facts(self) -> PartnerFacts:
+        names = PartnerFacts.__dataclass_fields__
+        given = {name: value for name, value in self.cleaned_data.items() if name in names}
+        return PartnerFacts(**given, is_person=self.is_person)
+
+
+class MembershipForm(VersionedForm, ContactFields):
+    """How a partner takes part in this coalition."""
+
+    joined_on = PartialDateFormField(label="Doet mee sinds")
+    left_on = PartialDateFormField(label="Gestopt op")
+    core_group = forms.BooleanField(label="Hoort bij de kerngroep", required=False)
+    contribution = TextField(
+        label="Wat draagt de partner bij?",
+        help_text="Hoogstens twee regels.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    contribution_is_public = forms.BooleanField(label="De partner vindt het goed dat dit openbaar is", required=False)
+    submit_label = "Opslaan"
+
+    def __init__(self, *args: Any, membership: CoalitionMembership, **kwargs: Any) -> None:
+        names = ("joined_on", "left_on", "core_group", "contribution", "contribution_is_public", "version", *CONTACT)
+        super().__init__(*args, initial={name: getattr(membership, name) for name in names}, **kwargs)
+        if membership.state not in (MembershipState.MEMBER, MembershipState.LEFT):
+            del self.fields["joined_on"]
+        if membership.state != MembershipState.LEFT:
+            del self.fields["left_on"]
+
+    def get_layout(self) -> list[Any]:
+        dates = [name for name in ("joined_on", "left_on") if name in self.fields]
+        return [
+            "version",
+            Fieldset("In deze coalitie", *dates, "core_group", "contribution", "contribution_is_public"),
+            Fieldset(
+                "Contactpersoon",
+                Columns("contact_name", "contact_function"),
+                Columns("contact_email", "contact_phone"),
+                description="Alleen de coördinatoren van deze coalitie zien dit.",
+            ),
+        ]
+
+    def facts(self) -> MembershipFacts:
+        names = ("core_group", "contribution", "contribution_is_public")
+        return MembershipFacts(**{name: self.cleaned_data[name] for name in names}, contact=self.contact())
+
+    def date(self, name: str) -> PartialDate:
+        return self.cleaned_data.get(name) or PartialDate.unknown()
+
+
+class OnDateForm(PortalForm):
+    """One act that has a day."""
+
+    on = PartialDateFormField(label="Op welke dag?", help_text="Weet u de dag niet? Laat de dag leeg, of dag en maand.")
+
+    def __init__(self, *args: Any, label: str, submit_label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label, self.submit_label = label, submit_label
+
+
+class ConsentForm(PortalForm):
+    given_on = PartialDateFormField(label="Toestemming gegeven op", whole_day=True, required=True)
+    how = LineField(label="Hoe is de toestemming gegeven?", help_text="Bijvoorbeeld: per mail.", max_length=200)
+    submit_label = "Toestemming vastleggen"
+
+    def consent(self) -> Consent:
+        return Consent(self.cleaned_data["given_on"].earliest, self.cleaned_data["how"])
+
+
+class PartnerFilterForm(PortalFilterForm):
+    """The filter of a coalition's list; readers without contact data do not filter by it."""
+
+    q = LineField(label="Naam of plaats", max_length=80, required=False)
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[
+            ("", "uitgenodigd of doet mee"),
+            *[choice for choice in MembershipState.choices if choice[0] != MembershipState.MERGED],
+            ("alle", "alle, ook wie stopte"),
+        ],
+    )
+    soort = forms.ChoiceField(
+        label="Soort",
+        required=False,
+        choices=[("", "alle soorten"), *PartnerKind.choices, ("inwoner", "inwoner"), ("geen", "nog zonder soort")],
+    )
+    getekend = forms.ChoiceField(
+        label="Getekend",
+        required=False,
+        choices=[("", "maakt niet uit"), ("ja", "getekend"), ("nee", "nog niet getekend")],
+    )
+    contact = forms.ChoiceField(
+        label="Contactgegevens",
+        required=False,
+        choices=[("", "maakt niet uit"), ("ja", "bekend"), ("nee", "nog niet bekend")],
+    )
+    kerngroep = forms.BooleanField(label="Alleen de kerngroep", required=False)
+
+    def __init__(self, *args: Any, with_people: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if with_people:
+            self.fields["q"].label = "Naam, plaats of contactpersoon"
+        else:
+            del self.fields["contact"]
+
+    @cached_property
+    def helper(self) -> PortalHelper:
+        helper = super().helper
+        helper.form_class = "portal-filter__form portal-form"
+        return helper
+
+    def filters(self) -> PartnerFilters:
+        """What was chosen; a choice that does not exist chooses nothing."""
+        self.is_valid()
+        return PartnerFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+def as_query(filters: PartnerFilters) -> dict[str, str]:
+    """The filters as they stand in an address."""
+    return {name: "on" if value is True else str(value) for name, value in asdict(filters).items() if value}
