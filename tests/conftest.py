@@ -1,7 +1,7 @@
 """What every test starts from: the strict client, and no connection to another machine.
 
 Tests marked `postgresql` (races, locks) or `sqlite` (what no database changes) run on that one only, and tests
-that touch no database run once.
+that touch no database run once: on SQLite, unless `--plain` says otherwise.
 """
 
 import ipaddress
@@ -45,12 +45,21 @@ def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_refuse_other_machines)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--plain", choices=["here", "elsewhere"], help="the tests that touch no database: run here, or left out"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests that belong to the other database; what touches none runs on SQLite only."""
+    """Leaves out the tests that belong to the other database, and those of none if they run elsewhere."""
     on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     other = "sqlite" if on_postgresql else "postgresql"
+    plain = config.getoption("plain") or ("elsewhere" if on_postgresql else "here")
     left_out = {
-        item for item in items if item.get_closest_marker(other) or (on_postgresql and not _touches_database(item))
+        item
+        for item in items
+        if item.get_closest_marker(other) or (plain == "elsewhere" and not _touches_database(item))
     }
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
@@ -58,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("django_db") or item.get_closest_marker("portal"):
+    if any(map(item.get_closest_marker, ("django_db", "portal", "sqlite", "postgresql"))):
         return True
     if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
         return True
