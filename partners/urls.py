@@ -1,9 +1,9 @@
 """Addresses of the coalitions, by subject. Everything of one's own is below `/mijn/coalities/<slug>/`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from partners.models import MembershipAct
-from partners.views import desk, partners
+from partners.views import desk, partners, public
 
 _COALITION = "mijn/coalities/<slug:coalition>/"
 _PARTNER = f"{_COALITION}partners/<int:membership>/"
@@ -11,6 +11,14 @@ _ACT = MembershipAct
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # public pages and exports
+    path("coalities/", public.coalition_list, name="coalition_list"),
+    re_path(r"^coalities\.(?P<extension>csv|xlsx)$", public.coalition_export, name="coalition_export"),
+    path("coalities/<slug:coalition>/", public.coalition_page, name="coalition_page"),
+    re_path(
+        r"^coalities/(?P<coalition>[-a-zA-Z0-9_]+)/partners\.(?P<extension>csv|xlsx)$",
+        public.coalition_partners_export,
+        name="coalition_partners_export",
+    ),
     # the coordinator's desk: the coalition itself, its coordinators
     path("mijn/coalities/", desk.my_coalitions, name="my_coalitions"),
     path(_COALITION, desk.coalition_desk, name="coalition_desk"),

@@ -36,6 +36,22 @@ UNKNOWN_TEXT = "datum onbekend"
 EXAMPLE = "bijvoorbeeld 27 3 2026"
 
 
+def reference_date(typed: str) -> date:
+    """The day (*peildatum*) for which something is counted; nothing typed is today. Raises ValueError with a sentence."""
+    if not typed:
+        return today()
+    example = "bijvoorbeeld 31-12-2020"
+    try:
+        partial = PartialDate.parse(typed)
+    except ValueError as problem:
+        raise ValueError(f"Vul als peildatum een bestaande datum in, {example}.") from problem
+    if partial.precision != Precision.DAY or partial.earliest is None:
+        raise ValueError(f"Vul als peildatum een dag, een maand en een jaar in, {example}.")
+    if partial.earliest > today():
+        raise ValueError("Deze peildatum ligt in de toekomst. Kies een dag tot en met vandaag.")
+    return partial.earliest
+
+
 class Precision(models.TextChoices):
     DAY = "day", "op de dag"
     MONTH = "month", "op de maand"

@@ -28,7 +28,7 @@ def test_a_second_run_keeps_what_is_there(demonstration: None, capsys: pytest.Ca
 
 
 def test_the_two_real_cases(demonstration: None) -> None:
-    coalition = LocalCoalition.objects.get()
+    coalition = LocalCoalition.objects.get(name="ZamenEen")
     assert (coalition.name, coalition.former_names, coalition.is_published) == (
         "ZamenEen",
         "Eenzaamheid in Dronten",
@@ -77,12 +77,23 @@ def test_what_waits_in_the_tray_has_a_scan_to_look_at(demonstration: None) -> No
 
 def test_there_is_an_account_for_every_role(demonstration: None) -> None:
     roles = {user.name: user.national_role for user in User.objects.all()}
-    assert sorted(roles.values()) == ["", "", "", "", "administrator", "adviser", "ambassador", "ministry", "ministry"]
+    assert sorted(roles.values()) == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "administrator",
+        "adviser",
+        "ambassador",
+        "ministry",
+        "ministry",
+    ]
     assert all(name.startswith("Demo ") for name in roles)
     assert all(user.email.endswith("@demo.example") and not user.has_usable_password() for user in User.objects.all())
     officer = User.objects.get(email="dalfsen@demo.example")
     assert len(allows_municipalities(officer, Permission.SIGNING_PREPARE)) == 2
-    assert CoordinatorGrant.objects.get().user.name == "Demo Coördinator ZamenEen"
+    assert CoordinatorGrant.objects.get(coalition__slug="zameneen").user.name == "Demo Coördinator ZamenEen"
 
 
 # ---- getting in ------------------------------------------------------------------------------

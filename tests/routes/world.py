@@ -52,6 +52,9 @@ class World:
         self.dronten = MunicipalityFactory.create(name="Dronten", code="GM0303", slug="dronten")
         self.dalfsen = MunicipalityFactory.create(name="Dalfsen", code="GM0148", slug="dalfsen")
         self.coalition = CoalitionFactory.create(name="ZamenEen", slug="zameneen", municipalities=[self.dronten])
+        self.public_coalition = CoalitionFactory.create(
+            slug="openbaar", municipalities=[self.dronten], is_published=True
+        )
         self.covenant_version = CovenantVersionFactory.create(covenant__coalition=self.coalition)
         self.membership = MembershipFactory.create(coalition=self.coalition)
         self.gathering = GatheringFactory.create(coalition=self.coalition, version=self.covenant_version)
@@ -154,6 +157,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
 }
 # By the name of the route, where the argument alone does not tell.
 SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
+    "coalition_page": lambda world: {"coalition": world.public_coalition.slug},
+    "coalition_partners_export": lambda world: {"coalition": world.public_coalition.slug},
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),
     "signing_withdraw": lambda world: _number(world.registered),

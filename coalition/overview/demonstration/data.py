@@ -21,7 +21,6 @@ class Account(NamedTuple):
     does: str
     national_role: NationalRole = NationalRole.NONE
     municipalities: tuple[str, ...] = ()
-    coalition: str = ""
 
 
 class DemoCeremony(NamedTuple):
@@ -76,7 +75,11 @@ ACCOUNTS = (
     ),
     Account(
         "coordinator@demo.example", "Demo Coördinator ZamenEen", "kwartiermaker",
-        "De lokale coalitie ZamenEen in Dronten leiden.", coalition="ZamenEen",
+        "De lokale coalitie ZamenEen in Dronten leiden: partners invoeren, het convenant printen, de avond afvinken.",
+    ),
+    Account(
+        "coordinator2@demo.example", "Demo Coördinator Overijssel", "kwartiermaker",
+        "Drie andere coalities leiden, die al jaren bezig zijn.",
     ),
     Account(
         "adviseur@demo.example", "Demo Adviseur", "adviseur",
@@ -94,6 +97,8 @@ ACCOUNTS = (
 MINISTRY = "ministerie@demo.example"
 SECOND_MINISTRY = "ministerie2@demo.example"
 AMBASSADOR = "ambassadeur@demo.example"
+COORDINATOR = "coordinator@demo.example"
+SECOND_COORDINATOR = "coordinator2@demo.example"
 
 # Dronten's signing itself is left to whoever plays the officer: printing, entering and registering it is the story.
 COALITION = {

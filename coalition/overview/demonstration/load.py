@@ -9,13 +9,13 @@ from django.utils.text import slugify
 
 from coalition.models import Municipality, MunicipalityContact, MunicipalityGrant, ProgrammePeriod, User
 from coalition.overview.demonstration import data
+from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
 from coalition.overview.demonstration.scan import draw_scan
 from coalition.services import contacts
 from coalition.services.trail import origin, record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
-from partners.models import CoordinatorGrant, LocalCoalition
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import Ceremony, MilestoneKind, PillarEdition, Signatory, Signing
 from pillars.services import ceremony as ceremonies
@@ -62,7 +62,7 @@ class _Loader:
     def load(self) -> None:
         for account in data.ACCOUNTS:
             self._add_account(account)
-        self._add_coalition()
+        load_coalitions(self.users, self.municipalities)
         for key, moment in data.CEREMONIES.items():
             self.ceremonies[key] = ceremonies.save_ceremony(
                 actor=self.users[data.MINISTRY],
@@ -107,20 +107,6 @@ class _Loader:
             grant = MunicipalityGrant.objects.create(user=user, municipality=self.municipalities[slug])
             record(actor=None, action="grant.given", obj=user, municipality=grant.municipality)
             self.officers[slug] = user
-
-    def _add_coalition(self) -> None:
-        coalition = LocalCoalition(
-            name=data.COALITION["name"],
-            slug=slugify(data.COALITION["name"]),
-            former_names=data.COALITION["former_names"],
-            is_published=True,
-        )
-        coalition.started_on = PartialDate.parse(data.COALITION["started_on"])
-        coalition.save()
-        coalition.municipalities.add(self.municipalities[data.COALITION["municipality"]])
-        for account in data.ACCOUNTS:
-            if account.coalition == coalition.name:
-                CoordinatorGrant.objects.create(user=self.users[account.email], coalition=coalition)
 
     def _add_signing(self, number: int, invented: DemoSigning) -> None:
         ministry = self.users[data.MINISTRY if number % 2 else data.SECOND_MINISTRY]

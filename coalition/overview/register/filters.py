@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from coalition.models import REGISTER_BEGINS, Municipality
 from coalition.overview.register.standings import Line, Predecessor, Register, Standing
-from coalition.tools.dates import PartialDate, Precision, long_date, today
+from coalition.tools.dates import long_date, reference_date, today
 from coalition.tools.names import search_key
 from coalition.tools.text import showable
 
@@ -180,17 +180,10 @@ def _is_year(text: str) -> bool:
 
 def _reference_date(typed: str) -> tuple[date, str]:
     """The day that was typed, or today with the sentence that says why not."""
-    if not typed:
-        return today(), ""
-    example = "bijvoorbeeld 31-12-2020"
     try:
-        partial = PartialDate.parse(typed)
-    except ValueError:
-        return today(), f"Vul als peildatum een bestaande datum in, {example}."
-    if partial.precision != Precision.DAY or partial.earliest is None:
-        return today(), f"Vul als peildatum een dag, een maand en een jaar in, {example}."
-    if partial.earliest < REGISTER_BEGINS:
+        day = reference_date(typed)
+    except ValueError as problem:
+        return today(), str(problem)
+    if day < REGISTER_BEGINS:
         return today(), f"Het register begint op {long_date(REGISTER_BEGINS)}. Kies een peildatum vanaf die dag."
-    if partial.earliest > today():
-        return today(), "Deze peildatum ligt in de toekomst. Kies een dag tot en met vandaag."
-    return partial.earliest, ""
+    return day, ""

@@ -1,0 +1,200 @@
+"""All published coalitions: what a visitor chose (`q`, `provincie`, `soort`), who matches, and the same as a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from coalition.models import Municipality
+from coalition.tools.dates import today
+from coalition.tools.names import search_key
+from coalition.tools.tables import Cell, write_csv, write_xlsx
+from coalition.tools.text import showable
+from partners.coalition_page import CoalitionPage
+from partners.counts import PartnerCount, counts_of_all
+from partners.models import CoalitionMembership, LocalCoalition, PartnerKind
+from partners.places import successors_on
+
+ROWS_ON_A_PAGE = 50
+_LONGEST = 80
+HEADERS = (
+    "naam", "eerdere_namen", "andere_namen", "kenmerk", "gemeenten", "gemeentecodes", "gestart_op", "gestopt_op",
+    "opgegaan_in", "partners_met_gemeente", "partners_zonder_gemeente", "datum_onbekend", "website", "e-mailadres", "peildatum",
+)  # fmt: skip
+PARTNER_HEADERS = (
+    "naam", "soort", "plaats", "website", "doet_mee_sinds", "telt_mee", "kerngroep", "ondertekenaar", "bijdrage", "peildatum",
+)  # fmt: skip
+
+
+class Chip(NamedTuple):
+    label: str
+    url: str
+
+
+@dataclass
+class Line:
+    """One coalition in the list; `places` are the municipalities as they are today."""
+
+    coalition: LocalCoalition
+    places: list[Municipality] = field(default_factory=list)
+    count: PartnerCount = field(default_factory=lambda: PartnerCount(today()))
+
+    @property
+    def number(self) -> int:
+        """As the coalition itself counts."""
+        with_it = self.coalition.counts_municipality
+        return self.count.with_municipality if with_it else self.count.without_municipality
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was chosen; a province or kind that does not exist is a mistake with a sentence."""
+
+    q: str = ""
+    province: str = ""
+    kind: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Filters":
+        return cls(
+            *(" ".join(showable(query.get(name, "")).split())[:_LONGEST] for name in ("q", "provincie", "soort"))
+        )
+
+    def mistakes(self, provinces: dict[str, str]) -> dict[str, str]:
+        found = {}
+        if self.province and self.province not in provinces:
+            found["provincie"] = "Kies een provincie uit de lijst."
+        if self.kind and self.kind not in PartnerKind.values:
+            found["soort"] = "Kies een soort partner uit de lijst."
+        return found
+
+    def query(self, **changes: str) -> str:
+        """The address of these filters with some of them changed: `?q=samen&soort=sport`."""
+        parts = {"q": self.q, "provincie": self.province, "soort": self.kind, **changes}
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in parts.items() if value})
+        return f"?{query.urlencode()}" if query else ""
+
+    def chips(self, provinces: dict[str, str]) -> list[Chip]:
+        here = reverse("coalition_list")
+        chosen = {
+            "q": f"‘{self.q}’" if self.q else "",
+            "provincie": provinces.get(self.province, self.province),
+            "soort": f"met {dict(PartnerKind.choices).get(self.kind, self.kind)}" if self.kind else "",
+        }
+        return [Chip(label, here + self.query(**{name: ""})) for name, label in chosen.items() if label]
+
+    def apply(self, lines: Iterable[Line], day: date) -> list[Line]:
+        found = [line for line in lines if not self.province or self.province in _province_slugs(line)]
+        if self.kind:
+            having = CoalitionMembership.objects.counted_on(day).filter(partner__kind=self.kind)
+            keys = set(having.order_by().values_list("coalition", flat=True))
+            found = [line for line in found if line.coalition.pk in keys]
+        if self.q:
+            key, municipalities = search_key(self.q), self._municipalities()
+            found = [line for line in found if _matches(line, key, municipalities)]
+        return found
+
+    def _municipalities(self) -> set[int]:
+        """Municipalities of that name, of today or earlier."""
+        return set(Municipality.objects.search(self.q).values_list("pk", flat=True))
+
+
+def _matches(line: Line, key: str, municipalities: set[int]) -> bool:
+    if not key:
+        return False
+    coalition = line.coalition
+    names = (coalition.name, *coalition.former_names.split(";"), *coalition.other_names.split(";"))
+    if any(key in search_key(name) for name in names):
+        return True
+    own = {municipality.pk for municipality in coalition.municipalities.all()}
+    return bool(municipalities & (own | {place.pk for place in line.places}))
+
+
+def all_lines(day: date) -> list[Line]:
+    """Every published coalition with its municipalities and counts, by name; in six queries at most."""
+    coalitions = LocalCoalition.objects.public().select_related("merged_into")
+    lines = [Line(coalition) for coalition in coalitions.prefetch_related("municipalities__province")]
+    counts, successors = counts_of_all(day), successors_on(day)
+    moved = {
+        key
+        for line in lines
+        for municipality in line.coalition.municipalities.all()
+        for key in successors.get(municipality.pk, ())
+    }
+    names = Municipality.objects.select_related("province").in_bulk(moved) if moved else {}
+    for line in lines:
+        line.count = counts.get(line.coalition.pk, PartnerCount(day))
+        places = {
+            place.pk: place
+            for own in line.coalition.municipalities.all()
+            for place in ([names[key] for key in successors[own.pk]] if own.pk in successors else [own])
+        }
+        line.places = sorted(places.values(), key=lambda place: place.sort_key)
+    return lines
+
+
+def provinces_of(lines: Iterable[Line]) -> dict[str, str]:
+    """The provinces in which there is a coalition, by name."""
+    found = {place.province.slug: place.province.name for line in lines for place in line.places if place.province}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _province_slugs(line: Line) -> set[str]:
+    return {place.province.slug for place in line.places if place.province}
+
+
+# ---- as a file -------------------------------------------------------------------------------
+
+
+def export_file(extension: str, lines: Iterable[Line]) -> bytes:
+    """The content of `coalities.csv` or `.xlsx`."""
+    rows = [_export_row(line) for line in lines]
+    return write_csv(HEADERS, rows) if extension == "csv" else write_xlsx(HEADERS, rows, title="Coalities")
+
+
+def _export_row(line: Line) -> tuple[Cell, ...]:
+    coalition, count = line.coalition, line.count
+    into = coalition.merged_into
+    return (
+        coalition.name,
+        coalition.former_names,
+        coalition.other_names,
+        coalition.slug,
+        " | ".join(place.name for place in line.places),
+        " | ".join(place.code for place in line.places),
+        coalition.started_on.iso(),
+        coalition.ended_on.iso(),
+        into.name if into and into.is_published else "",
+        count.with_municipality,
+        count.without_municipality,
+        count.uncertain,
+        coalition.website,
+        coalition.mailbox,
+        count.day.isoformat(),
+    )
+
+
+def partners_file(extension: str, page: CoalitionPage) -> bytes:
+    """The partners of the page as a file: what everybody may read, and nothing else."""
+    rows = [
+        (
+            partner.name,
+            "" if partner.is_person else PartnerKind(partner.kind).label if partner.kind else "",
+            partner.place,
+            partner.website,
+            partner.joined_on.iso(),
+            "nee" if partner.is_uncertain else "ja",
+            "ja" if partner.is_core else "nee",
+            "ja" if partner.has_signed else "nee",
+            partner.contribution,
+            page.day.isoformat(),
+        )
+        for partner in page.partners
+    ]
+    return (
+        write_csv(PARTNER_HEADERS, rows) if extension == "csv" else write_xlsx(PARTNER_HEADERS, rows, title="Partners")
+    )
