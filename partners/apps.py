@@ -12,13 +12,16 @@ class PartnersConfig(AppConfig):
         from coalition.permissions import add_role_source
         from coalition.services.accounts import add_ender
         from coalition.services.invitations import add_giver
+        from coalition.services.paper_numbers import add_number_finder
         from coalition.services.trail import name_actions
+        from partners.numbers import find_covenant
         from partners.roles import coordinator_roles
         from partners.services.coordinators import accept_invitation, end_with_account
 
         add_role_source(coordinator_roles)
         add_giver(accept_invitation)
         add_ender(end_with_account)
+        add_number_finder(find_covenant)
         name_actions(
             {
                 "coalition.started": "lokale coalitie aangemaakt",

@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from partners.models import MembershipAct
-from partners.views import desk, partners, public
+from partners.views import covenant_signings, covenants, desk, paper, partners, public
 
 _COALITION = "mijn/coalities/<slug:coalition>/"
 _PARTNER = f"{_COALITION}partners/<int:membership>/"
+_COVENANT = f"{_COALITION}convenanten/<int:covenant>/"
+_VERSION = f"{_COVENANT}<int:version>/"
+_SIGNATURE = f"{_COALITION}convenanten/ondertekeningen/<int:covenant_signing>/"
 _ACT = MembershipAct
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,6 +42,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}opheffen/ongedaan/", partners.partner_dissolve_undo, name="partner_dissolve_undo"),
     # partners, many at once
     # covenants, signings and personal links
+    path(f"{_COALITION}convenanten/", covenants.covenant_list, name="covenant_list"),
+    path(f"{_COALITION}convenanten/nieuw/", covenants.covenant_create, name="covenant_create"),
+    path(_COVENANT, covenants.covenant_detail, name="covenant_detail"),
+    path(f"{_COVENANT}nieuwe-versie/", covenants.covenant_new_version, name="covenant_new_version"),
+    path(_VERSION, covenants.covenant_detail, name="covenant_version"),
+    path(f"{_VERSION}wijzigen/", covenants.covenant_edit, name="covenant_edit"),
+    path(f"{_VERSION}ondertekening/", covenant_signings.covenant_sign, name="covenant_sign"),
+    path(_SIGNATURE, covenant_signings.covenant_signing_detail, name="covenant_signing_detail"),
+    path(f"{_SIGNATURE}wijzigen/", covenant_signings.covenant_signing_edit, name="covenant_signing_edit"),
+    path(f"{_SIGNATURE}intrekken/", covenant_signings.covenant_signing_withdraw, name="covenant_signing_withdraw"),
+    path(f"{_SIGNATURE}verwijderen/", covenant_signings.covenant_signing_remove, name="covenant_signing_remove"),
+    path(f"{_SIGNATURE}scan/", covenant_signings.covenant_signing_file, name="covenant_signing_file"),
+    path(f"{_SIGNATURE}scan/<int:page>/", covenant_signings.covenant_signing_page, name="covenant_signing_page"),
     # evenings and meetings, the door
     # paper
+    path(f"{_COALITION}papier/", paper.paper_page, name="paper_page"),
+    path(f"{_VERSION}convenant.pdf", paper.covenant_pdf, name="covenant_pdf"),
+    path(f"{_COALITION}partners/<int:membership>/convenant.pdf", paper.covenant_single_pdf, name="covenant_single_pdf"),
+    path(
+        f"{_COALITION}bijeenkomsten/<int:gathering>/presentielijst.pdf", paper.sign_in_list_pdf, name="sign_in_list_pdf"
+    ),
+    path(f"{_COALITION}partnerlijst.pdf", paper.partner_list_pdf, name="partner_list_pdf"),
 ]

@@ -82,7 +82,7 @@ def page_answer(file: StoredFile, page: int) -> FileResponse | None:
 
 
 @transaction.atomic
-def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipality) -> FileResponse:
+def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipality | None) -> FileResponse:
     """The upload itself, only ever as a download; the trail of what it belongs to tells who took it."""
     record(
         actor=actor,

@@ -1,5 +1,8 @@
 """Covenants: what partners of one coalition sign, in versions, and who signed which."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -57,6 +60,11 @@ class CovenantVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.covenant.title}, versie {self.order}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and self.is_signed:
+            raise ValidationError("Deze versie is ondertekend en verandert niet meer.")
+        super().save(*args, **kwargs)
 
     @property
     def is_signed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, ForeignObjectRel, QuerySet
 
 from coalition.models import StoredFile
 from coalition.services import files
@@ -11,8 +11,14 @@ from coalition.services.trail import record
 
 
 def unattached(limit: datetime) -> QuerySet[StoredFile]:
-    """Of a concept that was deleted, or taken off a signing."""
-    return StoredFile.objects.filter(signings__isnull=True, milestones__isnull=True, uploaded_at__lt=limit)
+    """Of a concept that was deleted, or taken off a signing; whatever model of whatever app points at it."""
+    files = StoredFile.objects.filter(uploaded_at__lt=limit)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and isinstance(relation.field, ForeignKey):
+            name = relation.field.name
+            pointing = relation.related_model._base_manager.filter(**{f"{name}__isnull": False})
+            files = files.exclude(pk__in=pointing.values(name))
+    return files
 
 
 def erase_file(file: StoredFile) -> None:

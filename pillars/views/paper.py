@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from coalition.permissions import Permission, require
+from coalition.services.paper_numbers import issued
 from coalition.tools.http import SignedInRequest, too_many, within_limit
 from coalition.tools.numbers import is_valid, normalise
 from coalition.tools.pdf import TooManyPages
@@ -74,8 +75,9 @@ def check_number(request: HttpRequest, number: str) -> HttpResponse:
     found = Signing.objects.select_related("municipality", "edition", "period").prefetch_related("signatories")
     signing = found.filter(number=number).first()
     states = {"public": signing and signing.is_public, "voided": signing and signing.state == SigningState.VOIDED}
-    context = {"number": number, "signing": signing, "well_formed": is_valid(number), **states}
-    return render(request, "pillars/check_number.html", context, status=200 if signing else 404)
+    other = None if signing else issued(number)
+    context = {"number": number, "signing": signing, "issued": other, "well_formed": is_valid(number), **states}
+    return render(request, "pillars/check_number.html", context, status=200 if signing or other else 404)
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:

@@ -59,7 +59,7 @@ class World:
         self.membership = MembershipFactory.create(coalition=self.coalition)
         self.gathering = GatheringFactory.create(coalition=self.coalition, version=self.covenant_version)
         self.covenant_signing = CovenantSigningFactory.create(
-            version=self.covenant_version, partner=self.membership.partner
+            version=self.covenant_version, partner=self.membership.partner, file=stored_file()
         )
         self.users = self._users()
         self.colleague = officer_of(self.dronten, name="Een Collega")
