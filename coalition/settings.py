@@ -188,7 +188,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Beside allauth's own limits: what somebody without an account may ask for, for each address.
-ACCOUNT_RATE_LIMITS = {"form_pdf": "60/m/ip", "check_number": "30/m/ip", "access_request": "10/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "form_pdf": "60/m/ip",
+    "check_number": "30/m/ip",
+    "access_request": "10/h/ip",
+    # A few helpers behind one address, each with a tick every few seconds.
+    "door": "240/m/ip",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 ACCOUNT_FORMS = {

@@ -3,13 +3,26 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from partners.models import MembershipAct
-from partners.views import covenant_signings, covenants, desk, paper, partners, public
+from partners.views import (
+    closing,
+    covenant_signings,
+    covenants,
+    desk,
+    door,
+    evening,
+    gatherings,
+    paper,
+    partners,
+    public,
+)
 
 _COALITION = "mijn/coalities/<slug:coalition>/"
 _PARTNER = f"{_COALITION}partners/<int:membership>/"
 _COVENANT = f"{_COALITION}convenanten/<int:covenant>/"
 _VERSION = f"{_COVENANT}<int:version>/"
 _SIGNATURE = f"{_COALITION}convenanten/ondertekeningen/<int:covenant_signing>/"
+_GATHERINGS = f"{_COALITION}bijeenkomsten/"
+_GATHERING = f"{_GATHERINGS}<int:gathering>/"
 _ACT = MembershipAct
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -56,6 +69,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SIGNATURE}scan/", covenant_signings.covenant_signing_file, name="covenant_signing_file"),
     path(f"{_SIGNATURE}scan/<int:page>/", covenant_signings.covenant_signing_page, name="covenant_signing_page"),
     # evenings and meetings, the door
+    path(_GATHERINGS, gatherings.gathering_list, name="gathering_list"),
+    path(f"{_GATHERINGS}nieuw/", gatherings.gathering_create, name="gathering_create"),
+    path(_GATHERING, gatherings.gathering_detail, name="gathering_detail"),
+    path(f"{_GATHERING}wijzigen/", gatherings.gathering_edit, name="gathering_edit"),
+    path(f"{_GATHERING}verwijderen/", gatherings.gathering_remove, name="gathering_remove"),
+    path(f"{_GATHERING}stand/", evening.gathering_state, name="gathering_state"),
+    path(f"{_GATHERING}aanwezig/<int:membership>/", evening.gathering_tick, name="gathering_tick"),
+    path(f"{_GATHERING}ondertekenaar/<int:membership>/", evening.gathering_signatory, name="gathering_signatory"),
+    path(f"{_GATHERING}erbij/", evening.gathering_add, name="gathering_add"),
+    path(f"{_GATHERING}afsluiten/", closing.gathering_close, name="gathering_close"),
+    path(f"{_GATHERING}heropenen/", closing.gathering_reopen, name="gathering_reopen"),
+    path(f"{_GATHERING}datums/", closing.gathering_dates, name="gathering_dates"),
+    path(f"{_GATHERING}deur/", door.door_link_create, name="door_link_create"),
+    path(f"{_GATHERING}deur/<int:link>/intrekken/", door.door_link_revoke, name="door_link_revoke"),
+    path("mijn/ondertekenmomenten/<int:pk>/datums/", closing.ceremony_dates, name="ceremony_dates"),
+    path("deur/<str:token>/", door.door, name="door"),
+    path("deur/<str:token>/stand/", door.door_state, name="door_state"),
+    path("deur/<str:token>/<int:membership>/", door.door_tick, name="door_tick"),
     # paper
     path(f"{_COALITION}papier/", paper.paper_page, name="paper_page"),
     path(f"{_VERSION}convenant.pdf", paper.covenant_pdf, name="covenant_pdf"),

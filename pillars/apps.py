@@ -22,6 +22,7 @@ class PillarsConfig(AppConfig):
                 "edition.made_current": "tekst gekozen voor nieuwe formulieren",
                 "edition.deleted": "concepttekst verwijderd",
                 "ceremony.created": "ondertekenmoment aangemaakt",
+                "ceremony.removed": "ondertekenmoment verwijderd",
                 "ceremony.changed": "ondertekenmoment gewijzigd",
                 "signing.created": "concept aangemaakt",
                 "signing.edited": "gewijzigd",

@@ -37,7 +37,7 @@ class SigningForm(PortalForm):
     ceremony = forms.ModelChoiceField(
         label="Ondertekenmoment",
         help_text="Tekende de gemeente samen met andere? Kies dan dat moment: datum en plaats worden ingevuld waar u ze leeg laat.",
-        queryset=Ceremony.objects.all(),
+        queryset=Ceremony.objects.signing(),
         required=False,
         empty_label="Geen gezamenlijk moment",
     )

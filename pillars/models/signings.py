@@ -74,6 +74,12 @@ PUBLIC_STATES = (SigningState.REGISTERED, SigningState.WITHDRAWN)
 PENDING_STATES = (SigningState.SUBMITTED, SigningState.NEEDS_MORE)
 
 
+class CeremonyQuerySet(models.QuerySet["Ceremony"]):
+    def signing(self) -> "CeremonyQuerySet":
+        """At which somebody signs: without the ordinary meetings of coalitions."""
+        return self.filter(is_meeting=False)
+
+
 class Ceremony(models.Model):
     """An *ondertekenmoment*: one date and place at which many sign together."""
 
@@ -86,6 +92,8 @@ class Ceremony(models.Model):
     is_meeting = models.BooleanField("bijeenkomst zonder ondertekening", default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = CeremonyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "name"]

@@ -151,7 +151,7 @@ class _Planner:
         self.finder = MunicipalityFinder()
         self.periods = list(ProgrammePeriod.objects.all())
         self.editions = list(PillarEdition.objects.published().order_by("-valid_from", "-pk"))
-        self.ceremonies = list(Ceremony.objects.all())
+        self.ceremonies = list(Ceremony.objects.signing())
         self.default_period = defaults.period or self._period_of(PartialDate.on(today()))
         self.by_number: dict[str, Signing] = {}
         self.by_municipality: dict[int, list[Signing]] = {}

@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 @require_safe
 def ceremony_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.CEREMONY_MANAGE)
-    ceremonies = Ceremony.objects.annotate(signed=Count("signings")).order_by("-held_on", "name")
+    ceremonies = Ceremony.objects.signing().annotate(signed=Count("signings")).order_by("-held_on", "name")
     page = Paginator(ceremonies, PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(request, "pillars/ceremony_list.html", {"page": page})
 

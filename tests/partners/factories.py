@@ -1,5 +1,6 @@
 """One row of the coalitions and its required parents; `coordinator_of` makes who may work there."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from coalition.models import Municipality, User
 from coalition.tools.dates import PartialDate
 from coalition.tools.numbers import make_number
 from partners.models import (
+    Attendance,
     CoalitionMembership,
     CoordinatorGrant,
     Covenant,
     CovenantSigning,
     CovenantVersion,
+    DoorLink,
     Gathering,
     LocalCoalition,
     MembershipState,
@@ -23,6 +26,7 @@ from partners.models import (
 )
 from tests.factories import CeremonyFactory, RowFactory, UserFactory
 
+DOOR_TOKEN = "geheim-van-de-deur"
 MARCH_15 = PartialDate.on(date(2019, 3, 15))
 
 
@@ -98,6 +102,29 @@ class GatheringFactory(RowFactory[Gathering]):
     ceremony = factory.SubFactory(
         CeremonyFactory, name="Start van de coalitie", held_on=date(2019, 3, 15), place="Dronten"
     )
+
+
+class AttendanceFactory(RowFactory[Attendance]):
+    """Somebody of this partner is there."""
+
+    class Meta:
+        model = Attendance
+
+    gathering = factory.SubFactory(GatheringFactory)
+    membership = factory.SubFactory(MembershipFactory, coalition=factory.SelfAttribute("..gathering.coalition"))
+    present = True
+
+
+class DoorLinkFactory(RowFactory[DoorLink]):
+    """For the day of the gathering; `DOOR_TOKEN` opens it."""
+
+    class Meta:
+        model = DoorLink
+
+    gathering = factory.SubFactory(GatheringFactory)
+    token_hash = hashlib.sha256(DOOR_TOKEN.encode()).hexdigest()
+    valid_on = factory.LazyAttribute(lambda link: link.gathering.ceremony.held_on)
+    created_by = factory.SubFactory(UserFactory)
 
 
 class CovenantSigningFactory(RowFactory[CovenantSigning]):

@@ -69,7 +69,7 @@ def test_services_see_no_request() -> None:
 def test_a_state_is_written_by_its_service_alone() -> None:
     writing = mentioning(r"\.state = |\.update\([^)]*\bstate=")
     assert [name for name in writing if "/services/" not in name] == []
-    signings = mentioning(r"Signing\.objects\.(create|bulk_create)\(|Signing\.objects\.filter\([^)]*\)\.update\(")
+    signings = mentioning(r"\bSigning\.objects\.(create|bulk_create)\(|\bSigning\.objects\.filter\([^)]*\)\.update\(")
     assert set(signings) <= {"pillars/services/signing.py"}
 
 

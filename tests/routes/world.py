@@ -36,6 +36,7 @@ from tests.partners.factories import (
     CoalitionFactory,
     CovenantSigningFactory,
     CovenantVersionFactory,
+    DoorLinkFactory,
     GatheringFactory,
     MembershipFactory,
     coordinator_of,
@@ -62,6 +63,7 @@ class World:
             version=self.covenant_version, partner=self.membership.partner, file=stored_file()
         )
         self.users = self._users()
+        self.door_link = DoorLinkFactory.create(gathering=self.gathering, created_by=self.users["coordinator"])
         self.colleague = officer_of(self.dronten, name="Een Collega")
         Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
         self.concept = signing_in(SigningState.CONCEPT, municipality=self.dronten)
@@ -143,6 +145,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "covenant": lambda world: world.covenant_version.covenant_id,
     "version": lambda world: world.covenant_version.order,
     "gathering": lambda world: world.gathering.pk,
+    "link": lambda world: world.door_link.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,
@@ -178,6 +181,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "ceremony_detail": lambda world: {"pk": world.ceremony.pk},
     "ceremony_edit": lambda world: {"pk": world.ceremony.pk},
     "ceremony_register": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_dates": lambda world: {"pk": world.ceremony.pk},
     "holder_edit": lambda world: {"pk": world.holder.pk},
     "holder_confirm": lambda world: {"pk": world.holder.pk},
     "holder_remove": lambda world: {"pk": world.holder.pk},
