@@ -18,6 +18,7 @@ TEXT = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yml", ".yaml", 
 ONE_SUBJECT = {
     "tests/pillars/test_signing_rules.py": "every state of a signing with every act",
     "tests/pillars/test_import_signings.py": "one sheet, in every way that it can be wrong",
+    "tests/routes/table.py": "every address with every role",
 }
 LOCK_FILES = {"requirements.txt", "requirements-dev.txt"}
 
