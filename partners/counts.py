@@ -156,9 +156,12 @@ def _joined_up(stays: list[tuple[date, date]]) -> list[tuple[date, date]]:
 # ---- all coalitions at once ------------------------------------------------------------------
 
 
-def counts_of_all(day: date) -> Mapping[int, PartnerCount]:
-    """By coalition, without who signed; in two queries, whatever their number."""
-    sure = CoalitionMembership.objects.counted_on(day)
+def counts_of_all(day: date, coalitions: Collection[int] | None = None) -> Mapping[int, PartnerCount]:
+    """By coalition (of these, or of all), without who signed; in two queries, whatever their number."""
+    memberships = CoalitionMembership.objects.all()
+    if coalitions is not None:
+        memberships = memberships.filter(coalition__in=coalitions)
+    sure = memberships.counted_on(day)
     municipality = Q(partner__kind=PartnerKind.MUNICIPALITY)
     counted = (
         sure.order_by()
@@ -169,7 +172,7 @@ def counts_of_all(day: date) -> Mapping[int, PartnerCount]:
     )
     also_sure = sure.filter(coalition=OuterRef("coalition"), partner=OuterRef("partner"))
     uncertain = (
-        CoalitionMembership.objects.uncertain_on(day)
+        memberships.uncertain_on(day)
         .filter(~Exists(also_sure))
         .order_by()
         .values("coalition")

@@ -10,7 +10,7 @@ from coalition.models import MunicipalityChange
 def successors_on(day: date) -> Mapping[int, frozenset[int]]:
     """By municipality that had ended by that day (primary key): the ones that came in its place, through every merger."""
     into: dict[int, set[int]] = defaultdict(set)
-    changes = MunicipalityChange.objects.filter(date__lte=day, from_municipality__ends__lte=day)
+    changes = MunicipalityChange.objects.filter(date__lte=day)
     for former, successor in changes.values_list("from_municipality", "to_municipality"):
         into[former].add(successor)
 
@@ -20,8 +20,3 @@ def successors_on(day: date) -> Mapping[int, frozenset[int]]:
         return frozenset().union(*(living(successor, seen | {key}) for successor in into[key]))
 
     return {former: living(former, frozenset()) for former in into}
-
-
-def predecessors_on(day: date, municipality: int) -> frozenset[int]:
-    """The municipalities that ended by that day and went on, wholly or in part, in this one."""
-    return frozenset(former for former, living in successors_on(day).items() if municipality in living)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.text import capfirst
 
 from coalition.models import Municipality, MunicipalityChange
-from coalition.overview.register.standings import Line, Standing, register_on
+from coalition.overview.register.standings import CoalitionInBrief, Line, Standing, coalitions_on, register_on
 from coalition.tools.dates import PartialDate, long_date, today
-from partners.models import LocalCoalition
+from partners.counts import PartnerCount, counts_of_all
+from partners.models import Gathering
 from pillars.models import Milestone, MilestoneKind, Signatory, Signing, public_person
 
 
@@ -94,15 +95,37 @@ class Person(NamedTuple):
 
 
 class PublicCoalition(NamedTuple):
-    started_on: PartialDate
-    name: str
-    former_names: str
-    source_url: str
+    """A coalition of the municipality, how many take part in it today, and the evenings on which they signed."""
 
-    def event(self) -> Event:
-        text = f"Heette eerder {self.former_names}." if self.former_names else ""
-        title = f"Lokale coalitie tegen eenzaamheid {self.name} gestart"
-        return Event(self.started_on, title, text, source_url=self.source_url, icon="people", tone="main")
+    facts: CoalitionInBrief
+    partners: PartnerCount
+    evenings: Sequence["Evening"]
+
+    @property
+    def number(self) -> int:
+        return self.partners.with_municipality if self.facts.counts_municipality else self.partners.without_municipality
+
+    def events(self) -> Iterable[Event]:
+        facts = self.facts
+        name = f"Lokale coalitie tegen eenzaamheid {facts.name}"
+        text = f"Heette eerder {facts.former_names}." if facts.former_names else ""
+        yield Event(facts.started_on, f"{name} gestart", text, facts.source_url, icon="people", tone="main")
+        for evening in self.evenings:
+            title = f"{evening.signed} {'partner' if evening.signed == 1 else 'partners'} van {facts.name}"
+            signed = f"{'ondertekende' if evening.signed == 1 else 'ondertekenden'} het {evening.word}"
+            yield Event(PartialDate.on(evening.held_on), f"{title} {signed}", f"In {evening.place}.", icon="pen")
+        if facts.has_ended:
+            yield Event(facts.ended_on, f"{name} gestopt", icon="cross")
+
+
+class Evening(NamedTuple):
+    """A closed evening of a coalition at which partners signed, with the coalition's own word for what they signed."""
+
+    coalition: int
+    held_on: date
+    place: str
+    word: str
+    signed: int
 
 
 # After the date these are the fields of `PublicSigning`, in their order.
@@ -115,15 +138,17 @@ _PERSON_COLUMNS = [f"signatories__{name}" for name in ("name", "function", "orga
 _MILESTONE_COLUMNS = (
     "happened_on_earliest", "happened_on_latest", "happened_on_precision", "kind", "note", "source_url",
 )  # fmt: skip
-_COALITION_COLUMNS = (
-    "started_on_earliest", "started_on_latest", "started_on_precision", "name", "former_names", "source_url",
-)  # fmt: skip
 
 # The making of queries is most of what the page costs, so each is made once, up to the municipality: what is public
 # does not depend on the day.
 _SIGNINGS = Signing.objects.public().order_by("signatories__order").values_list(*_SIGNING_COLUMNS, *_PERSON_COLUMNS)
 _MILESTONES = Milestone.objects.public().order_by("pk").values_list(*_MILESTONE_COLUMNS)
-_COALITIONS = LocalCoalition.objects.public().order_by("name").values_list(*_COALITION_COLUMNS)
+_EVENINGS = (
+    Gathering.objects.filter(closed_at__isnull=False, version__isnull=False)
+    .annotate(signed=Count("signings__partner", distinct=True))
+    .order_by("ceremony__held_on")
+    .values_list("coalition", "ceremony__held_on", "ceremony__place", "version__covenant__word", "signed")
+)
 
 
 class MunicipalityPage:
@@ -139,7 +164,9 @@ class MunicipalityPage:
         self.region = self.line.region if self.line else municipality.health_region
         self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
-        self.coalitions = _coalitions(municipality) if self.line is None or self.line.coalitions else []
+        self.coalitions = _with_counts(
+            self.line.coalitions if self.line else coalitions_on(today()).get(municipality.pk, ())
+        )
         self.population_text = _population_text(self.line.population if self.line else _population(municipality))
 
     def standing(self) -> Standing:
@@ -173,7 +200,7 @@ class MunicipalityPage:
             *self._change_events(),
             *(_signing_event(signing) for signing in self.signings),
             *(_withdrawal_event(signing) for signing in self.signings if signing.withdrawn_on),
-            *(coalition.event() for coalition in self.coalitions),
+            *(event for coalition in self.coalitions for event in coalition.events()),
             *self.milestones,
         ]
         return sorted(events, key=lambda event: (event.when.earliest or date.max, event.when.latest or date.max))
@@ -245,8 +272,21 @@ def _withdrawal_event(signing: PublicSigning) -> Event:
     return Event(when, "De ondertekening ingetrokken", signing.withdrawal_decision, icon="cross", tone="negative")
 
 
-def _coalitions(municipality: Municipality) -> list[PublicCoalition]:
-    return [PublicCoalition(PartialDate(*row[:3]), *row[3:]) for row in _COALITIONS.filter(municipalities=municipality)]
+def _with_counts(coalitions: Sequence[CoalitionInBrief]) -> list[PublicCoalition]:
+    """In three queries where there are coalitions, and none where there are not."""
+    if not coalitions:
+        return []
+    keys, day = [coalition.pk for coalition in coalitions], today()
+    counts = counts_of_all(day, keys)
+    evenings = [Evening(*row) for row in _EVENINGS.filter(coalition__in=keys)]
+    return [
+        PublicCoalition(
+            coalition,
+            counts.get(coalition.pk, PartnerCount(day)),
+            [evening for evening in evenings if evening.coalition == coalition.pk],
+        )
+        for coalition in coalitions
+    ]
 
 
 def _milestone_events(municipality: Municipality) -> list[Event]:

@@ -30,11 +30,14 @@ class Tool(NamedTuple):
 # Label and route, in the order of the menu.
 PUBLIC = (
     ("Gemeenten", "municipality_list"),
+    ("Lokale coalities", "coalition_list"),
     ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),
     ("Nummer controleren", "check"),
 )
 FOOTER = (
+    ("Gemeenten", "municipality_list"),
+    ("Lokale coalities", "coalition_list"),
     ("Contact", "contact"),
     ("Toegankelijkheid", "accessibility"),
     ("Privacy", "privacy"),

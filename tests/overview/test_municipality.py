@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from coalition.models import Municipality, MunicipalityChange, Population
@@ -21,6 +22,13 @@ from tests.factories import (
     SigningFactory,
     officer_of,
     signing_in,
+)
+from tests.partners.factories import (
+    CoalitionFactory,
+    CovenantSigningFactory,
+    CovenantVersionFactory,
+    GatheringFactory,
+    MembershipFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +151,9 @@ def test_records_and_milestones_stand_in_one_line_and_what_has_no_date_comes_las
     client: StrictClient, dronten: Municipality
 ) -> None:
     SigningFactory.create(registered=True, municipality=dronten)
-    coalition = LocalCoalition(name="ZamenEen", former_names="Eenzaamheid in Dronten", is_published=True)
+    coalition = LocalCoalition(
+        name="ZamenEen", slug="zameneen", former_names="Eenzaamheid in Dronten", is_published=True
+    )
     coalition.started_on = PartialDate.parse("2019-03-15")
     coalition.save()
     coalition.municipalities.add(dronten)
@@ -267,3 +277,59 @@ def test_costs_the_same_for_few_and_many(
     page(client, dronten)
     with django_assert_num_queries(9):
         page(client, dronten)
+
+
+# ---- coalitions -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def zameneen(dronten: Municipality) -> LocalCoalition:
+    """Two partners, the municipality one of them, who signed on an evening that was closed."""
+    coalition: LocalCoalition = CoalitionFactory.create(
+        name="ZamenEen", slug="zameneen", municipalities=[dronten], is_published=True
+    )
+    version = CovenantVersionFactory.create(covenant__coalition=coalition, covenant__word="manifest")
+    closed = {"closed_at": timezone.now(), "closed_by": MinistryFactory.create()}
+    evening = GatheringFactory.create(coalition=coalition, version=version, **closed)
+    GatheringFactory.create(coalition=coalition, ceremony__held_on=date(2019, 4, 1), **closed)
+    for fields in ({}, {"partner__kind": "municipality", "partner__municipality": dronten}):
+        membership = MembershipFactory.create(coalition=coalition, **fields)
+        CovenantSigningFactory.create(version=version, partner=membership.partner, gathering=evening)
+    return coalition
+
+
+def test_its_coalitions_with_a_link_and_the_number_of_partners(client: StrictClient, zameneen: LocalCoalition) -> None:
+    dronten = zameneen.municipalities.get()
+    content = page(client, dronten)
+    assert '<a class="portal-tasks__link" href="/coalities/zameneen/">ZamenEen</a>' in content
+    assert "2 partners, met de gemeente" in content
+    assert timeline(content) == [
+        ("15 maart 2019", "Lokale coalitie tegen eenzaamheid ZamenEen gestart"),
+        ("15 maart 2019", "2 partners van ZamenEen ondertekenden het manifest"),
+    ]
+
+
+def test_an_ended_coalition_stays_on_the_page(client: StrictClient, zameneen: LocalCoalition) -> None:
+    zameneen.is_ended, zameneen.ended_on = True, PartialDate.of(2022)
+    zameneen.save()
+    content = page(client, zameneen.municipalities.get())
+    assert ">gestopt<" in content
+    assert timeline(content)[-1] == ("2022", "Lokale coalitie tegen eenzaamheid ZamenEen gestopt")
+
+
+def test_after_a_merger_the_coalition_is_the_successors_too(client: StrictClient, zameneen: LocalCoalition) -> None:
+    dronten = zameneen.municipalities.get()
+    dronten.ends = date(2022, 1, 1)
+    dronten.save()
+    successor = MunicipalityFactory.create(name="Polderrijk", slug="polderrijk", begins=date(2022, 1, 1))
+    MunicipalityChange.objects.create(
+        date=dronten.ends, from_municipality=dronten, to_municipality=successor, kind=MunicipalityChange.Kind.MERGED
+    )
+    for municipality in (dronten, successor):
+        assert 'href="/coalities/zameneen/">ZamenEen</a>' in page(client, municipality)
+    for query, found in (("?coalitie=ja", True), ("?coalitie=zameneen", True), ("?coalitie=nee", False)):
+        listed = client.get(f"/gemeenten/{query}").content.decode()
+        assert ("/gemeenten/polderrijk/" in listed) is found
+    before = client.get("/gemeenten/?coalitie=zameneen&peildatum=2021-01-01").content.decode()
+    assert "/gemeenten/dronten/" in before
+    assert "/gemeenten/polderrijk/" not in before

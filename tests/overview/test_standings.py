@@ -71,7 +71,7 @@ class TestOneMunicipality:
             coalition.started_on = PartialDate.of(year)
             coalition.save()
             coalition.municipalities.add(municipality)
-        assert list(line(municipality, date(2020, 1, 1)).coalitions) == ["Open"]
+        assert line(municipality, date(2020, 1, 1)).coalition_names == ["Open"]
 
 
 @pytest.mark.django_db

@@ -53,7 +53,7 @@ def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell
             signing.edition if signing else "",
             " | ".join(signatories.get(signing.pk, ())) if signing else "",
             signing.number if signing else "",
-            " | ".join(line.coalitions),
+            " | ".join(line.coalition_names),
             line.website,
             inhabitants,
             year,

@@ -61,9 +61,6 @@ class Filters:
             Mistake("peildatum", day_mistake),
             Mistake("status", "" if {*statuses} <= {*Standing.values} else "Kies een status uit de lijst."),
             Mistake("jaar", "" if not year or _is_year(year) else "Kies een jaar uit de lijst."),
-            Mistake(
-                "coalitie", "" if coalition in ("", *COALITION_CHOICES) else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."
-            ),
         ]
         return cls(
             q=_typed(query, "q"),
@@ -103,12 +100,16 @@ class Filters:
         return f"?{encoded}" if encoded else ""
 
     def unknown_names(self, register: Register) -> tuple[Mistake, ...]:
-        """Provinces and regions that nobody knows on that day."""
+        """Provinces, regions and coalitions that nobody knows on that day."""
         known_provinces = {line.province_slug for line in register.lines}
         known_regions = {line.region_slug for line in register.lines}
+        known_coalitions = {"", *COALITION_CHOICES, *(one.slug for line in register.lines for one in line.coalitions)}
         mistakes = (
             Mistake("provincie", "" if self.province in {"", *known_provinces} else "Kies een provincie uit de lijst."),
             Mistake("ggd", "" if self.region in {"", *known_regions} else "Kies een GGD-regio uit de lijst."),
+            Mistake(
+                "coalitie", "" if self.coalition in known_coalitions else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."
+            ),
         )
         return tuple(mistake for mistake in mistakes if mistake.sentence)
 
@@ -123,9 +124,15 @@ class Filters:
             (not self.province or line.province_slug == self.province)
             and (not self.region or line.region_slug == self.region)
             and (not self.statuses or line.standing in self.statuses)
-            and (not self.coalition or bool(line.coalitions) == (self.coalition == "ja"))
+            and self._keeps_coalition(line)
             and (not self.year or _signed_in(line, int(self.year)))
         )
+
+    def _keeps_coalition(self, line: Line) -> bool:
+        """With or without one that goes on, or the municipalities of one coalition by its slug."""
+        if self.coalition in COALITION_CHOICES:
+            return bool(line.coalition_names) == (self.coalition == "ja")
+        return not self.coalition or any(one.slug == self.coalition for one in line.coalitions)
 
     def _search(self, register: Register) -> list[Found]:
         if not self.q:

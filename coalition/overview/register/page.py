@@ -100,7 +100,7 @@ def _row(match: Found, address: str, badges: dict[Standing, SafeString]) -> Row:
         badge=badges[line.standing],
         note=_escaped(line.explanation),
         date=_escaped(line.signing.signed_on.short if line.signing and line.signing.signed_on else ""),
-        coalition=_escaped(", ".join(line.coalitions)),
+        coalition=_escaped(", ".join(line.coalition_names)),
     )
 
 
@@ -163,10 +163,23 @@ def _chips(filters: Filters, register: Register) -> list[Chip]:
     if filters.year:
         add(f"ondertekend in {filters.year}", jaar="")
     if filters.coalition:
-        add(COALITION_CHOICES.get(filters.coalition, filters.coalition), coalitie="")
+        add(_coalition_choices(filters, register)[filters.coalition], coalitie="")
     if not filters.is_today:
         add(f"peildatum {long_date(filters.day)}", peildatum="")
     return chips
+
+
+def _coalition_choices(filters: Filters, register: Register) -> dict[str, str]:
+    """With, without, and the one coalition that a link led to."""
+    if not filters.coalition or filters.coalition in COALITION_CHOICES:
+        return COALITION_CHOICES
+    names = (
+        coalition.name
+        for line in register.lines
+        for coalition in line.coalitions
+        if coalition.slug == filters.coalition
+    )
+    return {**COALITION_CHOICES, filters.coalition: next(names, filters.coalition)}
 
 
 def _name_of(lines: Sequence[Line], what: str, slug: str) -> str:
@@ -197,7 +210,7 @@ def _options(filters: Filters, register: Register) -> dict[str, Any]:
         "province_options": _option_list(sorted(provinces, key=lambda pair: pair[1]), filters.province),
         "region_options": _option_list(sorted(regions, key=lambda pair: pair[1]), filters.region),
         "year_options": _option_list(years, filters.year),
-        "coalition_options": _option_list(COALITION_CHOICES.items(), filters.coalition),
+        "coalition_options": _option_list(_coalition_choices(filters, register).items(), filters.coalition),
         "statuses": [(status.value, status.label, status.value in filters.statuses) for status in Standing],
     }
 

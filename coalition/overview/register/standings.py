@@ -19,6 +19,7 @@ from coalition.models import Municipality, MunicipalityChange, MunicipalityVersi
 from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import PartialDate, today
 from partners.models import LocalCoalition
+from partners.places import successors_on
 from pillars.models import Signing
 
 
@@ -51,6 +52,20 @@ class Predecessor(NamedTuple):
     signing: SigningInBrief | None
 
 
+class CoalitionInBrief(NamedTuple):
+    """A published coalition of a municipality, or of one that went up in it."""
+
+    name: str
+    slug: str
+    has_ended: bool
+    pk: int
+    counts_municipality: bool
+    started_on: PartialDate
+    ended_on: PartialDate
+    former_names: str
+    source_url: str
+
+
 @dataclass(slots=True)
 class Line:
     """One municipality in the register, as it was on the reference date."""
@@ -69,8 +84,13 @@ class Line:
     standing: Standing = Standing.NONE
     signing: SigningInBrief | None = None
     predecessors: Sequence[Predecessor] = ()
-    coalitions: Sequence[str] = ()
+    coalitions: Sequence[CoalitionInBrief] = ()
     population: Sequence[int] = ()  # the number of inhabitants and the newest year of which it is known
+
+    @property
+    def coalition_names(self) -> Sequence[str]:
+        """Of the coalitions that had not ended."""
+        return [coalition.name for coalition in self.coalitions if not coalition.has_ended]
 
     @property
     def explanation(self) -> str:
@@ -136,7 +156,7 @@ def read_register(day: date) -> Register:
         _take_back_in_time(lines, day)
     signings = _signings(day)
     predecessors = _predecessors(day, signings)
-    coalitions = _coalitions(day)
+    coalitions = coalitions_on(day)
     populations = Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
     newest = {municipality: population for municipality, *population in populations}
     for line in lines:
@@ -222,11 +242,30 @@ def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predec
     return result
 
 
-def _coalitions(day: date) -> Mapping[int, Sequence[str]]:
-    """The names of public coalitions by municipality, without those that surely started later."""
-    names: dict[int, list[str]] = defaultdict(list)
+_COALITION_COLUMNS = (
+    "name", "slug", "is_ended", "pk", "counts_municipality",
+    *(f"{name}_{part}" for name in ("started_on", "ended_on") for part in ("earliest", "latest", "precision")),
+    "former_names", "source_url",
+)  # fmt: skip
+
+
+def coalitions_on(day: date) -> Mapping[int, Sequence[CoalitionInBrief]]:
+    """Public coalitions by municipality, without those that surely started later.
+
+    Where a municipality was merged, its coalition is the successor's too.
+    """
+    result: dict[int, list[CoalitionInBrief]] = defaultdict(list)
     public = LocalCoalition.objects.public().filter(municipalities__isnull=False)
-    for municipality, name, earliest in public.values_list("municipalities", "name", "started_on_earliest"):
-        if earliest is None or earliest <= day:
-            names[municipality].append(name)
-    return names
+    rows = list(public.values_list("municipalities", "municipalities__ends", *_COALITION_COLUMNS))
+    gone = any(ends is not None and ends <= day for _key, ends, *_facts in rows)
+    successors = successors_on(day) if gone else {}
+    for municipality, _ends, name, slug, is_ended, pk, counts_it, *dates, former_names, source_url in rows:
+        started_on, ended_on = PartialDate(*dates[:3]), PartialDate(*dates[3:])
+        if started_on.earliest is not None and started_on.earliest > day:
+            continue
+        has_ended = is_ended and (ended_on.latest is None or ended_on.latest <= day)
+        brief = CoalitionInBrief(name, slug, has_ended, pk, counts_it, started_on, ended_on, former_names, source_url)
+        for place in {municipality, *successors.get(municipality, ())}:
+            if brief not in result[place]:
+                result[place].append(brief)
+    return result
