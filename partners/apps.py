@@ -13,15 +13,18 @@ class PartnersConfig(AppConfig):
         from coalition.services.accounts import add_ender
         from coalition.services.invitations import add_giver
         from coalition.services.paper_numbers import add_number_finder
+        from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
         from partners.numbers import find_covenant
         from partners.roles import coordinator_roles
         from partners.services.coordinators import accept_invitation, end_with_account
+        from partners.services.retention import TERMS
 
         add_role_source(coordinator_roles)
         add_giver(accept_invitation)
         add_ender(end_with_account)
         add_number_finder(find_covenant)
+        add_terms(*TERMS)
         name_actions(
             {
                 "coalition.started": "lokale coalitie aangemaakt",
@@ -53,6 +56,9 @@ class PartnersConfig(AppConfig):
                 "membership.cancel": "uitnodiging vervallen",
                 "membership.reopen": "opnieuw uitgenodigd",
                 "membership.exported": "contactgegevens gedownload of gekopieerd",
+                "membership.contact_erased": "contactgegevens gewist na de bewaartermijn",
+                "partner.person_erased": "naam van een inwoner gewist na de bewaartermijn",
+                "gathering.attendance_erased": "aanwezigheid gewist na de bewaartermijn",
                 "memberships.imported": "partners ingelezen",
                 "covenant.created": "convenant aangemaakt",
                 "covenant.changed": "convenant gewijzigd",

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.utils.safestring import SafeString
 
 from coalition.models import Municipality
 from coalition.tools.dates import PartialDate, long_date, reference_date, today
-from coalition.tools.documents import Block, parse
 from partners.counts import (
     Gap,
     PartnerCount,
@@ -39,6 +39,7 @@ from partners.models import (
     PartnerKind,
 )
 from partners.places import successors_on
+from partners.wording import as_html
 
 # With more partners than this the lists of the kinds are folded.
 OPEN_UP_TO = 60
@@ -92,8 +93,8 @@ class PublicCovenant(NamedTuple):
 
     covenant: Covenant
     version: CovenantVersion
-    goals: Sequence[Block]
-    text: Sequence[Block]
+    goals: SafeString
+    text: SafeString
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ def _covenants(coalition: LocalCoalition) -> list[PublicCovenant]:
     versions = CovenantVersion.objects.filter(Exists(signed)).order_by("-order")
     covenants = Covenant.objects.filter(coalition=coalition).order_by("-created_at", "-pk")
     return [
-        PublicCovenant(covenant, found[0], parse(found[0].goals), parse(found[0].text))
+        PublicCovenant(covenant, found[0], as_html(found[0].goals, level=4), as_html(found[0].text, level=3))
         for covenant in covenants.prefetch_related(Prefetch("versions", versions, to_attr="signed_versions"))
         if (found := covenant.signed_versions)
     ]

@@ -9,7 +9,8 @@ from coalition.outbox import queue_text
 from coalition.overview.demonstration.data import ACCOUNTS, INVENTED
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDate
-from partners.models import CoordinatorGrant, LocalCoalition
+from coalition.tools.tables import read_table
+from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
 from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
 from tests.client import StrictClient
 from tests.factories import UserFactory
@@ -149,9 +150,44 @@ def test_mail_is_shown_newest_first_and_its_text_is_escaped(demonstration: None,
     assert "Hallo &lt;script&gt;" in client.get(f"/demo/post/{mail.pk}/html/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/gemeenten/", "/demo/post/", "/mijn/", "/bestaat-niet/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/gemeenten/", "/demo/post/", "/demo/voorbeelden/", "/mijn/", "/bestaat-niet/"]
+)
 def test_every_page_says_that_this_is_a_demonstration(demonstration: None, client: StrictClient, address: str) -> None:
     client.post("/demo/inloggen/", {"account": "dronten@demo.example"})
     content = client.get(address).content.decode()
     assert 'aria-label="Demonstratie"' in content
     assert '<a href="/demo/post/">' in content
+
+
+def test_the_story_of_zameneen_can_be_pasted(demonstration: None, client: StrictClient) -> None:
+    """29 on 15 March 2019, the municipality among them; nobody with a real name."""
+    content = client.get("/demo/voorbeelden/").content.decode()
+    assert "Gemeente Dronten; Dronten; gemeente" in content
+    assert "Samen tegen eenzaamheid in Dronten (voorbeeld)" in content
+    for extension in ("csv", "xlsx"):
+        name = f"partners-15-maart-2019.{extension}"
+        table = read_table(client.get(f"/demo/voorbeelden/{name}").content, name)
+        assert table.headers == ("naam", "plaats", "soort")
+        names = [row.cells[0] for row in table.rows]
+        assert len(set(names)) == 29
+        assert [name for name in names if "demo" not in name.lower()] == ["Gemeente Dronten"]
+    assert client.get("/demo/voorbeelden/bestaat-niet.csv").status_code == 404
+
+
+def test_other_coalitions_are_busy_and_marked_as_invented(demonstration: None, client: StrictClient) -> None:
+    others = LocalCoalition.objects.exclude(slug="zameneen")
+    assert len(others) == 3
+    assert CoalitionMembership.objects.filter(coalition__slug="zameneen").count() == 0
+    for coalition in others:
+        assert coalition.name.startswith("Demo ")
+        assert coalition.description.startswith(INVENTED)
+        states = set(coalition.memberships.values_list("state", flat=True))
+        assert states == {"member", "left", "invited"}
+        names = coalition.memberships.values_list("partner__name", flat=True)
+        assert [name for name in names if not name.startswith("Gemeente ") and "demo" not in name.lower()] == []
+        content = client.get(f"/coalities/{coalition.slug}/").content.decode()
+        assert "een inwoner" in content
+        assert "Zonder Toestemming" not in content
+        assert "Demo Taxibedrijf" not in content
+    assert len(LocalCoalition.objects.get(slug="demo-salland-samen").municipalities.all()) == 2

@@ -1,15 +1,17 @@
-"""Only in the demonstration: signing in with one click, and reading the mail that is not sent."""
+"""Only in the demonstration: signing in with one click, the mail that is not sent, and lists to paste."""
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.models import OutboxMail, User
+from coalition.overview.demonstration.examples import COVENANT, EXAMPLES
+from coalition.tools.http import download
 
 MAILS_ON_A_PAGE = 50
 
@@ -45,3 +47,18 @@ def demo_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
 def demo_mail_html(_request: HttpRequest, mail_id: int) -> HttpResponse:
     """The mail as a mail program shows it."""
     return HttpResponse(get_object_or_404(OutboxMail, pk=mail_id).html)
+
+
+@login_not_required
+@require_safe
+def demo_examples(request: HttpRequest) -> HttpResponse:
+    """Lists of invented organisations and the text of a covenant, to play the story with."""
+    return render(request, "overview/demo_examples.html", {"examples": EXAMPLES.values(), "covenant": COVENANT})
+
+
+@login_not_required
+@require_safe
+def demo_example_file(_request: HttpRequest, name: str, extension: str) -> HttpResponse:
+    if name not in EXAMPLES:
+        raise Http404
+    return download(EXAMPLES[name].file(extension), f"{name}.{extension}")
