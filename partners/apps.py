@@ -60,6 +60,8 @@ class PartnersConfig(AppConfig):
                 "partner.person_erased": "naam van een inwoner gewist na de bewaartermijn",
                 "gathering.attendance_erased": "aanwezigheid gewist na de bewaartermijn",
                 "memberships.imported": "partners ingelezen",
+                "memberships.import_undone": "inlezen van partners teruggedraaid",
+                "membership.import_undone": "weer uit de lijst gehaald: inlezen teruggedraaid",
                 "covenant.created": "convenant aangemaakt",
                 "covenant.changed": "convenant gewijzigd",
                 "covenant.version_added": "nieuwe versie van het convenant",

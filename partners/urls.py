@@ -11,9 +11,11 @@ from partners.views import (
     door,
     evening,
     gatherings,
+    imports,
     paper,
     partners,
     public,
+    suggestions,
 )
 
 _COALITION = "mijn/coalities/<slug:coalition>/"
@@ -23,6 +25,9 @@ _VERSION = f"{_COVENANT}<int:version>/"
 _SIGNATURE = f"{_COALITION}convenanten/ondertekeningen/<int:covenant_signing>/"
 _GATHERINGS = f"{_COALITION}bijeenkomsten/"
 _GATHERING = f"{_GATHERINGS}<int:gathering>/"
+_IMPORT = f"{_COALITION}partners/invoeren/"
+_SHEETS = r"mijn/coalities/(?P<coalition>[-a-zA-Z0-9_]+)/partners/invoeren/"
+_SHEET = r"(?P<extension>csv|xlsx)$"
 _ACT = MembershipAct
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -54,6 +59,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PARTNER}opheffen/", partners.partner_dissolve, name="partner_dissolve"),
     path(f"{_PARTNER}opheffen/ongedaan/", partners.partner_dissolve_undo, name="partner_dissolve_undo"),
     # partners, many at once
+    path(f"{_COALITION}partners/lijkt-op/", suggestions.partner_suggest, name="partner_suggest"),
+    path(_IMPORT, imports.partner_import, name="partner_import"),
+    path(f"{_IMPORT}kolommen/", imports.partner_import_columns, name="partner_import_columns"),
+    path(f"{_IMPORT}bekijken/", imports.partner_import_preview, name="partner_import_preview"),
+    path(f"{_IMPORT}opslaan/", imports.partner_import_apply, name="partner_import_apply"),
+    path(f"{_IMPORT}gedaan/", imports.partner_import_result, name="partner_import_result"),
+    path(f"{_IMPORT}terugdraaien/", imports.partner_import_undo, name="partner_import_undo"),
+    re_path(rf"^{_SHEETS}voorbeeld\.{_SHEET}", imports.partner_import_example, name="partner_import_example"),
+    re_path(rf"^{_SHEETS}partners\.{_SHEET}", imports.partner_import_export, name="partner_import_export"),
     # covenants, signings and personal links
     path(f"{_COALITION}convenanten/", covenants.covenant_list, name="covenant_list"),
     path(f"{_COALITION}convenanten/nieuw/", covenants.covenant_create, name="covenant_create"),

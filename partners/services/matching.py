@@ -87,6 +87,20 @@ def suggest_many(*, coalition: LocalCoalition, asked: Sequence[Asked], limit: in
     return [matcher.suggestions(one)[:limit] for one in asked]
 
 
+def alike(names: Sequence[str]) -> dict[int, int]:
+    """Which of these names are nearly the same as an earlier one: place in the list → that of the earlier."""
+    keys = [partner_key(name) for name in names]
+    choices = [" ".join(sorted(key.split())) for key in keys]
+    found: dict[int, int] = {}
+    for at, choice in enumerate(choices):
+        close = process.extract(choice, choices[:at], scorer=fuzz.ratio, score_cutoff=NEARLY, limit=5)
+        for _, _, earlier in close:
+            if _numbers(keys[earlier]) == _numbers(keys[at]):
+                found[at] = earlier
+                break
+    return found
+
+
 @dataclass
 class _Candidate:
     """A partner that may be meant, by each name it has."""

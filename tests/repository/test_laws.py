@@ -14,7 +14,10 @@ ROOT: Path = settings.BASE_DIR
 APPS = ("coalition", "pillars", "partners")
 LONGEST_VIEW = 25
 # An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of.
-INSIDE_AN_ACT = {"record", "store_upload", "keep_sheet", "open_sheet", "forget_sheet"}
+INSIDE_AN_ACT = {
+    "record", "record_all", "store_upload", "keep_sheet", "open_sheet", "replace_sheet", "forget_sheet",
+    "keep_draft", "open_draft", "save_draft",
+}  # fmt: skip
 
 
 def modules() -> list[Path]:
