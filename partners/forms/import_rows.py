@@ -14,9 +14,9 @@ from coalition.tools.text import showable
 from partners.models import PartnerKind
 from partners.services.import_draft import Draft
 from partners.services.import_partners import ANOTHER, PlannedRow
-from partners.services.partner_sheet import COLUMNS, KINDS, LABELS, LONGEST
+from partners.services.partner_sheet import COLUMNS, KINDS, LABELS, LONGEST, NO, YES
 
-_YES_NO = [("", "nee"), ("ja", "ja")]
+_YES_NO = [("", "niet ingevuld"), ("ja", "ja"), ("nee", "nee")]
 _OPTIONS: dict[str, list[tuple[str, str]]] = {
     "kind": [("", "nog niet bekend"), *((kind.label, kind.label) for kind in PartnerKind)],
     "person": _YES_NO,
@@ -145,9 +145,8 @@ def _option(name: str, value: str) -> str:
         return kind.label if kind else value
     if name == "state":
         return value
-    words = value.casefold()
     return (
-        "ja" if words in ("ja", "j", "x", "1", "waar", "true", "yes") else "" if words in ("nee", "n", "0") else value
+        "" if not value else value if value.casefold() not in YES | NO else "ja" if value.casefold() in YES else "nee"
     )
 
 

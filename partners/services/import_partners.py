@@ -263,7 +263,7 @@ class _Planner:
             seen.append((place, row.line))
         if first is not None and first != row.line:
             who = f" ({row.partner.name})" if row.partner is not None else ""
-            row.problems["name"] = f"Regel {first} gaat over dezelfde partner{who}. Laat een van beide weg."
+            row.problems["name"] = f"Dit is dezelfde partner als op regel {first}{who}. Laat een van beide weg."
 
     def _place_in_coalition(self, row: PlannedRow) -> None:
         read, now = row.read, row.membership

@@ -49,7 +49,8 @@ LONGEST = {"name": 200, "place": 120, "website": 500, "contact_name": 120, "cont
            "contact_email": 254, "contact_phone": 30, "contribution": 300}  # fmt: skip
 PRINTED = ("name", "place", "contact_name", "contact_function")
 PERSONAL = ("contact_name", "contact_function", "contact_email", "contact_phone")
-_YES, _NO = {"ja", "j", "x", "1", "waar", "true", "yes"}, {"", "nee", "n", "0", "onwaar", "false", "no"}
+YES = frozenset({"ja", "j", "x", "1", "waar", "true", "yes"})
+NO = frozenset({"nee", "n", "-", "0", "onwaar", "false", "no"})
 _STATES = {
     **dict.fromkeys(("uitgenodigd", "genodigd", "invited", "benaderd"), MembershipState.INVITED),
     **dict.fromkeys(("doetmee", "deelnemer", "lid", "partner", "member", "actief", "ja"), MembershipState.MEMBER),
@@ -59,7 +60,7 @@ _KIND_WORDS: dict[PartnerKind, str] = {
     PartnerKind.CARE: "zorgorganisatie zorginstelling zorgaanbieder huisarts huisartsen thuiszorg ggz verpleeghuis "
     "ziekenhuis apotheek apotheker fysiotherapeut ggd wijkverpleging gezondheidszorg",
     PartnerKind.BELIEF: "kerk kerken moskee synagoge tempel parochie levensbeschouwing geloof religie diaconie "
-    "kerkofandereorganisatie geloofsgemeenschap",
+    "geloofsgemeenschap",
     PartnerKind.ASSOCIATION: "club verenigingen stichting belangenvereniging buurtvereniging dorpsbelangen serviceclub",
     PartnerKind.VOLUNTEERS: "vrijwilligers vrijwilligerswerk vrijwillig vrijwilligersinitiatief maatjesproject",
     PartnerKind.LIBRARY: "bieb bibliotheken",
@@ -221,9 +222,9 @@ def read_kind(typed: str) -> str:
 
 def read_yes(typed: str, what: str) -> bool:
     word = typed.strip().casefold()
-    if word not in _YES | _NO:
+    if word and word not in YES | NO:
         raise Refused(f"‘{what}’ is ja of nee, niet ‘{typed}’.")
-    return word in _YES
+    return word in YES
 
 
 def read_state(typed: str) -> MembershipState | None:

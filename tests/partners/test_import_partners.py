@@ -192,7 +192,7 @@ def test_a_person_has_nothing_of_an_organisation(coalition: LocalCoalition) -> N
 def test_the_same_row_twice_is_refused_the_second_time(coalition: LocalCoalition) -> None:
     rows = plan(coalition, "De Meerpaal\nIcare\nStichting de Meerpaal").rows
     assert [row.outcome for row in rows] == [Outcome.NEW, Outcome.NEW, Outcome.REFUSED]
-    assert rows[2].problems["name"] == "Regel 1 gaat over dezelfde partner. Laat een van beide weg."
+    assert rows[2].problems["name"] == "Dit is dezelfde partner als op regel 1. Laat een van beide weg."
     two_places = plan(coalition, "naam;plaats\nHumanitas;Dronten\nHumanitas;Kampen").rows
     assert [row.outcome for row in two_places] == [Outcome.NEW, Outcome.NEW]
 
