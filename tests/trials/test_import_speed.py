@@ -18,10 +18,34 @@ from tests.partners.factories import CoalitionFactory, coordinator_of
 
 pytestmark = pytest.mark.django_db
 
-WORDS = (
-    "welzijn zorg kerk school sport buurt huis centrum groep senioren jeugd muziek zang koor fonds bank hulp noord zuid "
-    "maatschappelijke dienstverlening ondersteuning samenwerking ontmoeting mantelzorg vrijwilligers"
-).split()
+WORDS = [
+    "welzijn",
+    "zorg",
+    "kerk",
+    "school",
+    "sport",
+    "buurt",
+    "huis",
+    "centrum",
+    "groep",
+    "senioren",
+    "jeugd",
+    "muziek",
+    "zang",
+    "koor",
+    "fonds",
+    "bank",
+    "hulp",
+    "noord",
+    "zuid",
+    "maatschappelijke",
+    "dienstverlening",
+    "ondersteuning",
+    "samenwerking",
+    "ontmoeting",
+    "mantelzorg",
+    "vrijwilligers",
+]
 ROWS, HERE, NEARBY = 500, 1_000, 5_000
 MOST_SECONDS = 2
 
