@@ -194,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "access_request": "10/h/ip",
     # A few helpers behind one address, each with a tick every few seconds.
     "door": "240/m/ip",
+    "partner_answer": "30/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from partners.models import MembershipAct
 from partners.views import (
+    answer,
     closing,
     covenant_signings,
     covenants,
@@ -13,6 +14,7 @@ from partners.views import (
     gatherings,
     imports,
     paper,
+    partner_links,
     partners,
     public,
     suggestions,
@@ -82,6 +84,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SIGNATURE}verwijderen/", covenant_signings.covenant_signing_remove, name="covenant_signing_remove"),
     path(f"{_SIGNATURE}scan/", covenant_signings.covenant_signing_file, name="covenant_signing_file"),
     path(f"{_SIGNATURE}scan/<int:page>/", covenant_signings.covenant_signing_page, name="covenant_signing_page"),
+    path(f"{_COALITION}persoonlijke-links/", partner_links.partner_link_list, name="partner_link_list"),
+    path(
+        f"{_COALITION}persoonlijke-links/versturen/", partner_links.partner_link_send_all, name="partner_link_send_all"
+    ),
+    path(f"{_PARTNER}link-sturen/", partner_links.partner_link_send, name="partner_link_send"),
+    path(f"{_PARTNER}link-intrekken/", partner_links.partner_link_revoke, name="partner_link_revoke"),
+    path("meedoen/bedankt/", answer.partner_answer_done, name="partner_answer_done"),
+    path("meedoen/<str:token>/", answer.partner_answer, name="partner_answer"),
     # evenings and meetings, the door
     path(_GATHERINGS, gatherings.gathering_list, name="gathering_list"),
     path(f"{_GATHERINGS}nieuw/", gatherings.gathering_create, name="gathering_create"),

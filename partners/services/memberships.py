@@ -46,7 +46,7 @@ def add_membership(
 @transaction.atomic
 def change_membership(
     *,
-    actor: User,
+    actor: User | None,
     membership: CoalitionMembership,
     facts: MembershipFacts,
     joined_on: PartialDate,
