@@ -48,6 +48,7 @@ class PartnersConfig(AppConfig):
                 "partner.merge_undone": "samenvoegen ongedaan gemaakt",
                 "partner.consent": "toestemming voor de naam gewijzigd",
                 "membership.added": "in de lijst gezet",
+                "membership.removed": "uit de lijst gehaald",
                 "membership.changed": "gegevens bij de coalitie gewijzigd",
                 "membership.join": "doet mee",
                 "membership.unjoin": "weer uitgenodigd",

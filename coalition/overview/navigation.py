@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from coalition.permissions import Permission, allows_everywhere
+from partners.roles import coordinator_roles
 
 
 class NavigationItem(NamedTuple):
@@ -49,6 +50,8 @@ TOOLS = (
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
     Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
+    Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
+    Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
     Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
     Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
@@ -70,6 +73,8 @@ def menu(request: HttpRequest) -> list[NavigationItem]:
         links.insert(0, ("Mijn overzicht", "my_overview"))
         if allows_everywhere(user, Permission.SIGNING_REGISTER):
             links.insert(1, ("Postvak", "in_tray"))
+        elif coordinator_roles(user):
+            links.insert(1, ("Mijn coalitie", "my_coalitions"))
     return _marked(request, links)
 
 

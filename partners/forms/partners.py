@@ -1,5 +1,6 @@
 """The forms of partners, one by one: added, changed, moved on, and the filter of the list."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from partners.facts import Consent, Contact, MembershipFacts, PartnerFacts
 from partners.forms.fields import PhoneField, VersionedForm
 from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind
 from partners.services.desk import PartnerFilters
+from partners.services.matching import Suggestion, suggest
 
 NO_KIND_YET = [("", "weet ik nog niet"), *PartnerKind.choices]
 CONTACT = ("contact_name", "contact_function", "contact_email", "contact_phone")
@@ -67,11 +69,11 @@ class PartnerAddForm(ContactFields):
 
     def __init__(self, *args: Any, coalition: LocalCoalition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own = list(coalition.municipalities.in_order())
+        self.coalition = coalition
         self.fields["municipality"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
-        if len(self.own) == 1:
-            self.fields["municipality"].initial = self.own[0]
-        self.suggested: list[Partner] = []
+        self.suggested: list[Suggestion] = []
+        if self.is_bound and self.data.get("same_as"):  # the answer to what was asked on the page before
+            self.suggest(self.find_suggestions(self.data.get("name", ""), self.data.get("place", "")))
 
     def get_layout(self) -> list[Any]:
         return [
@@ -90,21 +92,20 @@ class PartnerAddForm(ContactFields):
             Actions(Submit("Partner toevoegen"), Button("Toevoegen en nog een", name="another")),
         ]
 
-    def suggest(self, partners: list[Partner]) -> None:
-        """Asks whether one of these is meant; a person is never among them."""
-        self.suggested = partners
-        choices = [(str(one.pk), f"Ja: {one.name}{f', {one.place}' if one.place else ''}") for one in partners]
-        self.fields["same_as"].choices = [*choices, ("new", "Nee, dit is een andere partner")]  # type: ignore[attr-defined]
+    def find_suggestions(self, name: str, place: str) -> list[Suggestion]:
+        return suggest(coalition=self.coalition, name=name[:200], place=place[:120])
 
-    def full_clean(self) -> None:
-        chosen = self.data.get("same_as") if self.is_bound else None
-        if chosen and not self.suggested:  # the answer is to a question that was asked on the page before
-            partner = Partner.objects.present().organisations().filter(pk=chosen if chosen.isdecimal() else 0).first()
-            self.suggest([partner] if partner else [])
-        super().full_clean()
+    def suggest(self, suggestions: Sequence[Suggestion]) -> None:
+        """Asks whether one of these is meant; a person is never among them."""
+        self.suggested = list(suggestions)
+        choices = [(str(one.partner_id), _in_words(one)) for one in suggestions]
+        self.fields["same_as"].choices = [*choices, ("new", "Nee, dit is een andere partner")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        own = list(self.coalition.municipalities.all()[:2])
+        if values.get("kind") == PartnerKind.MUNICIPALITY and not values.get("municipality") and len(own) == 1:
+            values["municipality"] = own[0]
         _clean_kind(self, values)
         if values.get("consent_given_on") and not values.get("is_person"):
             self.add_error(
@@ -126,6 +127,12 @@ class PartnerAddForm(ContactFields):
     def day_of_joining(self) -> PartialDate | None:
         value: PartialDate = self.cleaned_data["joined_on"]
         return value if self.cleaned_data["status"] == MembershipState.MEMBER else None
+
+
+def _in_words(suggestion: Suggestion) -> str:
+    place = f", {suggestion.place}" if suggestion.place else ""
+    known = f", ook bekend als {suggestion.other_name}" if suggestion.other_name else ""
+    return f"Ja: {suggestion.name}{place}{known}{' (staat al in uw lijst)' if suggestion.is_here else ''}"
 
 
 def _clean_kind(form: forms.Form, values: dict[str, Any]) -> None:

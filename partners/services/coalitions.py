@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from coalition.models import User
 from coalition.outbox import queue_mail
+from coalition.permissions import Permission, allows
 from coalition.services.trail import compare, record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Conflict, Refused
@@ -37,6 +38,9 @@ _LABELS = {
 def start_coalition(*, actor: User, facts: CoalitionFacts) -> LocalCoalition:
     """A new coalition, not public yet; names need not be unique, its address is."""
     _refuse_without_municipality(facts)
+    not_own = [place for place in facts.municipalities if not allows(actor, Permission.COALITION_START, place)]
+    if not_own:
+        raise Refused(f"Voor {not_own[0]} kunt u geen coalitie aanmaken. Haal deze gemeente weg.", "municipalities")
     gone = [place for place in facts.municipalities if not place.existed_on(today())]
     if gone:
         raise Refused(f"{gone[0]} bestaat niet meer. Kies de gemeente waarin zij opging.", "municipalities")

@@ -4,17 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from coalition.models import User
 from coalition.services.trail import compare, record
 from coalition.tools.dates import PartialDate
-from coalition.tools.names import search_key
 from coalition.tools.workflow import Conflict, Refused
 from partners.facts import NOT_KNOWN, Consent, PartnerFacts
 from partners.models import CoalitionMembership, MembershipAct, MembershipState, Partner, PartnerName
 from partners.models.memberships import OPEN_STATES
-from partners.naming import partner_key
 from partners.services.memberships import move_membership
 
 _SHOWN = {
@@ -27,13 +25,6 @@ _SHOWN = {
     "branch_number": "vestigingsnummer",
     "website": "website",
 }
-
-
-def nearly_the_same(name: str, place: str) -> QuerySet[Partner]:
-    """Organisations that may be the one that is meant: the same name but for legal form and signs, there or anywhere."""
-    found = Partner.objects.present().organisations().filter(match_key=partner_key(name)[:200])
-    key = search_key(place)[:120]
-    return (found.filter(place_key__in=[key, ""]) if key else found).order_by("sort_key", "pk")[:5]
 
 
 @transaction.atomic

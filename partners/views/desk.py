@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from coalition.models import AuditEvent
@@ -22,6 +22,8 @@ def my_coalitions(request: SignedInRequest) -> HttpResponse:
     """The coalitions that this user leads, and those that a municipality or the ministry may look at."""
     own = LocalCoalition.objects.coordinated_by(request.user).prefetch_related("municipalities")
     others = LocalCoalition.objects.visible_to(request.user).exclude(pk__in=own.values("pk"))
+    if not others.exists() and own.count() == 1:
+        return redirect("coalition_desk", own[0].slug)
     context = {
         "own": own,
         "page": Paginator(others.prefetch_related("municipalities"), PAGE_SIZE).get_page(request.GET.get("pagina")),

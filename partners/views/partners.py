@@ -62,7 +62,7 @@ def _add(request: SignedInRequest, coalition: LocalCoalition, form: PartnerAddFo
     """None when it has to be asked first whether one of the partners that are there is meant."""
     facts, same_as = form.partner_facts(), form.cleaned_data["same_as"]
     if not same_as and not facts.is_person:
-        form.suggest(list(organisations.nearly_the_same(facts.name, facts.place)))
+        form.suggest(form.find_suggestions(facts.name, facts.place))
         if form.suggested:
             form.add_error("same_as", "Er is al een partner met bijna dezelfde naam. Kies of het dezelfde is.")
             return None

@@ -60,3 +60,18 @@ for (const button of document.querySelectorAll("[data-portal-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Copying is a help; without script one selects the text.
+for (const button of document.querySelectorAll("[data-portal-copy]")) {
+  const source = document.getElementById(button.dataset.portalCopy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    source.select();
+    try {
+      await navigator.clipboard.writeText(source.value);
+      button.textContent = button.dataset.portalCopied;
+    } catch {
+      // Not allowed here; the text is selected, so that a key copies it.
+    }
+  });
+}

@@ -12,8 +12,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from PIL import Image
 
-from coalition.models import AccessRequest, StoredFile, User
+from coalition.models import AccessRequest, Invitation, StoredFile, User
 from coalition.services import invitations
+from partners.services.coordinators import name_coordinator
+from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
@@ -66,6 +68,14 @@ class World:
         self.door_link = DoorLinkFactory.create(gathering=self.gathering, created_by=self.users["coordinator"])
         self.colleague = officer_of(self.dronten, name="Een Collega")
         Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+        self.second_coordinator = coordinator_of(self.coalition, name="Tweede Coördinator")
+        coordinator = self.users["coordinator"]
+        name_coordinator(actor=coordinator, coalition=self.coalition, email="nieuw@partner.example")
+        self.coordinator_invitation = Invitation.objects.get()
+        self.partner_merge = merge_partners(
+            actor=coordinator, kept=self.membership.partner, coalition=self.coalition,
+            merged=MembershipFactory.create(coalition=self.coalition).partner,
+        )  # fmt: skip
         self.concept = signing_in(SigningState.CONCEPT, municipality=self.dronten)
         self.concept.files.add(stored_file())
         self.submitted = signing_in(SigningState.SUBMITTED, municipality=self.dronten)
@@ -144,6 +154,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "partner": lambda world: world.membership.partner_id,
     "covenant": lambda world: world.covenant_version.covenant_id,
     "version": lambda world: world.covenant_version.order,
+    "merge": lambda world: world.partner_merge.pk,
     "gathering": lambda world: world.gathering.pk,
     "link": lambda world: world.door_link.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,
@@ -188,6 +199,8 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "contact_edit": lambda world: {"kind": "ambtelijk"},
     "contact_confirm": lambda world: {"kind": "ambtelijk"},
     "contact_remove": lambda world: {"kind": "ambtelijk"},
+    "coordinator_end": lambda world: {"pk": world.second_coordinator.coordinator_grants.get().pk},
+    "coordinator_invitation_revoke": lambda world: {"pk": world.coordinator_invitation.pk},
     "municipality_export": lambda world: {"kind": "csv"},
     "session_end": lambda world: {"pk": world.session.pk},
     "access_request_detail": lambda world: {"pk": world.access_request.pk},

@@ -1,0 +1,75 @@
+"""Which partners are probably the same one; somebody decides."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from coalition.tools.names import words_of
+from partners.models import LocalCoalition, Partner, PartnerMerge
+from partners.services.matching import Asked, suggest_many
+
+MOST_GROUPS = 100
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Two partners, and why they may be one."""
+
+    one: Partner
+    other: Partner
+    why: str
+
+
+def partners_in(coalition: LocalCoalition) -> QuerySet[Partner]:
+    """All that ever stood in the list and were not merged since."""
+    found = Partner.objects.present().filter(memberships__coalition=coalition)
+    return found.distinct().order_by("sort_key", "pk")
+
+
+def likely_in(coalition: LocalCoalition) -> list[Likely]:
+    """Within one coalition: nearly the same names, or the same KvK number in one place. No private persons."""
+    partners = {one.pk: one for one in partners_in(coalition).filter(is_person=False)}
+    asked = [Asked(one.name, one.place, one.kvk_number) for one in partners.values()]
+    found: dict[frozenset[int], Likely] = {}
+    for one, suggestions in zip(
+        partners.values(), suggest_many(coalition=coalition, asked=asked, limit=4), strict=True
+    ):
+        for suggestion in suggestions:
+            other = partners.get(suggestion.partner_id)
+            if other and other.pk != one.pk:
+                found.setdefault(frozenset((one.pk, other.pk)), Likely(one, other, suggestion.why))
+    return list(found.values())
+
+
+def organisations(q: str) -> QuerySet[Partner]:
+    """All organisations, by name, other name or place; how many coalitions each is in."""
+    found = (
+        Partner.objects.present().organisations().annotate(in_coalitions=Count("memberships__coalition", distinct=True))
+    )
+    for word in words_of(q):
+        named = Q(sort_key__contains=word) | Q(names__match_key__contains=word) | Q(place_key__contains=word)
+        found = found.filter(pk__in=Partner.objects.filter(named).values("pk"))
+    return found.order_by("sort_key", "pk")
+
+
+def likely_everywhere() -> list[Likely]:
+    """Across coalitions: the same name in the same place. Three queries, however many partners there are."""
+    same = (
+        Partner.objects.present().organisations().exclude(match_key="").values("match_key", "place_key")
+        .annotate(number=Count("pk")).filter(number__gt=1).order_by("match_key", "place_key")[:MOST_GROUPS]
+    )  # fmt: skip
+    keys = {(row["match_key"], row["place_key"]) for row in same}
+    partners = Partner.objects.present().organisations().filter(match_key__in={key for key, _ in keys})
+    groups: dict[tuple[str, str], list[Partner]] = {key: [] for key in sorted(keys)}
+    for partner in partners.order_by("sort_key", "pk"):
+        if (partner.match_key, partner.place_key) in groups:
+            groups[partner.match_key, partner.place_key].append(partner)
+    return [Likely(group[0], other, "dezelfde naam") for group in groups.values() for other in group[1:]]
+
+
+def merges(coalition: LocalCoalition | None) -> QuerySet[PartnerMerge]:
+    """What was merged and can be undone, the newest first; without a coalition those of organisations everywhere."""
+    found = PartnerMerge.objects.filter(undone_at__isnull=True).select_related(
+        "kept", "merged", "merged_by", "coalition"
+    )
+    return found.filter(coalition=coalition) if coalition else found.filter(kept__is_person=False)
