@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from coalition.tools.dates import today
@@ -135,7 +135,7 @@ def open_points(coalition: LocalCoalition, numbers: Numbers) -> list[OpenPoint]:
     if not numbers.members and not numbers.invited:
         points.append(OpenPoint("Zet de eerste partners in de lijst", reverse("partner_add", args=[slug])))
     if not has_text:
-        points.append(OpenPoint("Zet de tekst van het convenant klaar", _address("covenant_list", slug)))
+        points.append(OpenPoint("Zet de tekst van het convenant klaar", reverse("covenant_list", args=[slug])))
     if numbers.invited:
         points.append(_partners(numbers.invited, "uitgenodigd en doet nog niet mee", desk, status="invited"))
     if has_text and numbers.unsigned:
@@ -148,7 +148,7 @@ def open_points(coalition: LocalCoalition, numbers: Numbers) -> list[OpenPoint]:
         points.append(_partners(numbers.without_contact, "zonder contactgegevens", desk, contact="nee"))
     if not coalition.is_published and not coalition.taken_down_at and numbers.members:
         points.append(OpenPoint("Maak de pagina openbaar", f"{desk}#pagina"))
-    return [point for point in points if point.url]
+    return points
 
 
 def _partners(count: int, what: str, desk: str, **filters: str) -> OpenPoint:
@@ -164,16 +164,9 @@ def _gatherings(coalition: LocalCoalition) -> list[OpenPoint]:
     points = []
     found = Gathering.objects.filter(coalition=coalition, closed_at__isnull=True).select_related("ceremony")
     for gathering in found.order_by("ceremony__held_on")[:10]:
-        url = _address("gathering_detail", coalition.slug, gathering.pk)
+        url = reverse("gathering_detail", args=[coalition.slug, gathering.pk])
         if gathering.ceremony.held_on >= today():
             points.append(OpenPoint(f"Bereid voor: {gathering.ceremony}", url))
         elif gathering.version_id:
             points.append(OpenPoint(f"Sluit af: {gathering.ceremony}", url))
     return points
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:  # until these pages are there
-        return ""
