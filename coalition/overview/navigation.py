@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from coalition.permissions import Permission, allows_everywhere
+from coalition.permissions import Permission, allows_everywhere, national_role
 from partners.roles import coordinator_roles
 
 
@@ -73,7 +73,7 @@ def menu(request: HttpRequest) -> list[NavigationItem]:
         links.insert(0, ("Mijn overzicht", "my_overview"))
         if allows_everywhere(user, Permission.SIGNING_REGISTER):
             links.insert(1, ("Postvak", "in_tray"))
-        elif coordinator_roles(user):
+        elif not national_role(user) and coordinator_roles(user):
             links.insert(1, ("Mijn coalitie", "my_coalitions"))
     return _marked(request, links)
 

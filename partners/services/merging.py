@@ -266,7 +266,7 @@ def _exchange(one: CovenantSigning, other: CovenantSigning) -> None:
 def _merge_pair(pair: Pair) -> dict[str, Any]:
     """The double's place goes into the other's: who takes part stays taking part, since the earlier of the two days."""
     kept, double = pair.kept, pair.double
-    was = {"state": kept.state, "joined_on": kept.joined_on.iso(), "gathering": kept.joined_at_gathering_id}
+    was = _place_of(kept)
     if double.state == MembershipState.MEMBER and _joined_before(double, kept):
         kept.state, kept.joined_on = double.state, double.joined_on
         kept.joined_at_gathering_id = double.joined_at_gathering_id
@@ -289,12 +289,16 @@ def _merge_pair(pair: Pair) -> dict[str, Any]:
         "state": state,
         "kept": kept.pk,
         "was": was,
-        "version": kept.version,
+        "became": _place_of(kept),
         "filled": filled,
         "attendances": _move(alone, "membership", kept),
         "ticked": [(mine.pk, other.pk, _fill_attendance(mine, other)) for mine, other in both],
         "invitations": _move(double.invitations.all(), "membership", kept),
     }
+
+
+def _place_of(one: CoalitionMembership) -> dict[str, Any]:
+    return {"state": one.state, "joined_on": one.joined_on.iso(), "gathering": one.joined_at_gathering_id}
 
 
 def _joined_before(double: CoalitionMembership, kept: CoalitionMembership) -> bool:
@@ -317,7 +321,7 @@ def _part(pair: dict[str, Any]) -> None:
     double.version += 1
     double.save()
     _empty_again(kept, double, pair["filled"])
-    if kept.version == pair["version"]:
+    if _place_of(kept) == pair["became"]:
         kept.state, kept.joined_at_gathering_id = pair["was"]["state"], pair["was"]["gathering"]
         kept.joined_on = PartialDate.parse(pair["was"]["joined_on"])
     kept.version += 1
