@@ -82,7 +82,7 @@ def test_an_old_name_becomes_a_former_name(zameneen: LocalCoalition, dronten: Mu
 def test_what_the_ministry_took_down_is_not_published_before_it_is_freed(zameneen: LocalCoalition) -> None:
     coordinator, ministry = coordinator_of(zameneen, email="lead@partner.example"), MinistryFactory.create()
     coalitions.publish(actor=coordinator, coalition=zameneen)
-    assert zameneen.is_published
+    assert LocalCoalition.objects.public().get() == zameneen
     coalitions.take_down(actor=ministry, coalition=zameneen, reason="Er staat een naam op de pagina.")
     zameneen.refresh_from_db()
     assert not zameneen.is_published

@@ -1,6 +1,7 @@
 """A partner's place in a coalition: every move from every state, spells, and what the trail keeps."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_the_trail_keeps_that_a_contact_changed_and_not_into_what() -> None:
 
 def test_who_comes_second_overwrites_nothing() -> None:
     membership = membership_in(MembershipState.MEMBER)
-    change = {"actor": UserFactory.create(), "joined_on": MARCH_15, "left_on": UNKNOWN, "version": 1}
+    change: dict[str, Any] = {"actor": UserFactory.create(), "joined_on": MARCH_15, "left_on": UNKNOWN, "version": 1}
     mine, theirs = (CoalitionMembership.objects.get(pk=membership.pk) for _ in range(2))
     change_membership(membership=mine, facts=MembershipFacts(contribution="eerst"), **change)
     with pytest.raises(Conflict):
