@@ -272,7 +272,7 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
         AttendanceFactory.create(gathering=gathering, membership=member)
     client.force_login(coordinator)
     client.get(reverse("gathering_list", args=["zameneen"]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address("gathering_detail", gathering))
     with django_assert_num_queries(10):
         client.get(address("gathering_state", gathering))
