@@ -276,7 +276,7 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
         client.get(address("gathering_detail", gathering))
     with django_assert_num_queries(10):
         client.get(address("gathering_state", gathering))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address("gathering_close", gathering))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("gathering_list", args=["zameneen"]))
