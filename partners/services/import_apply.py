@@ -15,7 +15,7 @@ from coalition.services.trail import record, record_all
 from coalition.tools.workflow import Conflict, Refused
 from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner
 from partners.services.import_draft import Draft
-from partners.services.import_partners import OWN, PUBLIC, Outcome, Plan, PlannedRow, _label, _shown, plan_import
+from partners.services.import_partners import OWN, PUBLIC, Outcome, Plan, PlannedRow, in_words, label_of, plan_import
 from partners.services.partner_sheet import PERSONAL
 
 CHANGED_SINCE = "Er is intussen iets veranderd. Kijk opnieuw wat er zal gebeuren; er is nog niets opgeslagen."
@@ -99,7 +99,7 @@ class _Writer:
             row.partner.make_keys()
         self.done.partners = [partner.pk for partner in Partner.objects.bulk_create(_partners(rows))]
         for row, partner in zip(rows, _partners(rows), strict=True):
-            told: dict[str, Any] = {_label(name): [None, _shown(getattr(partner, name))] for name in PUBLIC}
+            told: dict[str, Any] = {label_of(name): [None, in_words(getattr(partner, name))] for name in PUBLIC}
             changes = {label: pair for label, pair in told.items() if pair[1] != "leeg"} | {
                 "naam": [None, partner.name]
             }
@@ -124,7 +124,7 @@ class _Writer:
         self.done.memberships = [membership.pk for membership in created]
         for row, membership in zip(rows, created, strict=True):
             changes: dict[str, Any] = {"status": [None, membership.get_state_display()]}
-            changes |= {_label(name): True for name in PERSONAL if getattr(membership, name)}
+            changes |= {label_of(name): True for name in PERSONAL if getattr(membership, name)}
             if membership.joined_on:
                 changes["doet mee sinds"] = [None, str(membership.joined_on)]
             self.lines.append(("membership.added", membership, changes | self._from(row)))
@@ -240,5 +240,6 @@ def _columns(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
 
 def _told(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
     return {
-        _label(name): True if name in PERSONAL else [_shown(old), _shown(new)] for name, (old, new) in changes.items()
+        label_of(name): True if name in PERSONAL else [in_words(old), in_words(new)]
+        for name, (old, new) in changes.items()
     }

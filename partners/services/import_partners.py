@@ -80,7 +80,7 @@ class PlannedRow:
         if self.outcome in (Outcome.SAME, Outcome.LEFT_OUT):
             return ""
         changes = {**self.partner_changes, **self.membership_changes}
-        parts = [f"{_label(name)}: {_shown(old)} → {_shown(new)}" for name, (old, new) in changes.items()]
+        parts = [f"{label_of(name)}: {in_words(old)} → {in_words(new)}" for name, (old, new) in changes.items()]
         if self.outcome == Outcome.CHANGED:
             return "; ".join(parts)
         facts, contact = self.read.facts, self.read.membership.contact
@@ -206,6 +206,7 @@ class _Planner:
         """Which partner it is: the one that was chosen, or the one that is as good as certain."""
         facts = row.read.facts
         if not facts.name:
+            row.choice = ""  # nothing was offered, so nothing can have been chosen
             return
         if facts.is_person:
             same = self.persons.get(partner_key(facts.name)[:200])
@@ -297,6 +298,8 @@ class _Planner:
             if new and new != old and (row.membership is not None or not old) and not partner.is_person:
                 row.partner_changes[name] = (old, new)
         self._compare_municipality(row, partner)
+        if partner.is_dissolved:
+            row.notes.append(f"Van {partner.name} is bekend dat die is opgeheven.")
         if row.membership is None:
             row.outcome = Outcome.KNOWN
             return
@@ -346,11 +349,11 @@ def _own(read: ReadRow, name: str) -> Any:
     return getattr(read.membership, name)
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     return {"state": "status", "joined_on": "doet mee sinds"}.get(name, LABELS.get(name, name))
 
 
-def _shown(value: Any) -> str:
+def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     for choices in (PartnerKind, MembershipState):

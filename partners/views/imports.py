@@ -136,7 +136,7 @@ def partner_import_apply(request: SignedInRequest, coalition: str) -> HttpRespon
         done = apply_import(actor=request.user, coalition=ours, draft=draft, shown=shown, fingerprint=mark)
     except Refused as refusal:
         return _preview(request, ours, plan_import(ours, draft), token, refusal.sentence)
-    # Only what undoing needs is kept on; no name or address.
+    # Only what undoing needs is kept on, until tomorrow.
     left = Draft(ours.pk, draft.title, [], [], done=asdict(done))
     save_draft(actor=request.user, token=token, draft=left)
     request.session[LAST] = {**request.session.get(LAST, {}), ours.slug: token}

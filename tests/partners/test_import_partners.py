@@ -216,6 +216,19 @@ def test_what_may_be_the_same_must_be_chosen(coalition: LocalCoalition) -> None:
     assert plan_import(coalition, made).rows[0].outcome == Outcome.PERHAPS, "nobody chooses what was not offered"
 
 
+def test_nobody_is_reached_by_a_choice_that_was_not_offered(coalition: LocalCoalition) -> None:
+    secret = PersonFactory.create(name="Geheime Persoon")
+    for text in ("naam;plaats\n;Dronten", "naam;inwoner\nIemand;ja", "Icare", "Gemeente Dronten"):
+        row = only(coalition, text, choices={"1": str(secret.pk), "2": str(secret.pk)})
+        assert row.partner is None
+        assert "Geheim" not in f"{row.problems}{row.notes}{row.summary}"
+
+
+def test_that_an_organisation_is_no_more_is_told(coalition: LocalCoalition) -> None:
+    PartnerFactory.create(name="Icare", place="Dronten", is_dissolved=True)
+    assert only(coalition, "Icare; Dronten").notes == ["Van Icare is bekend dat die is opgeheven."]
+
+
 def test_a_partner_from_elsewhere_joins_and_keeps_its_facts(coalition: LocalCoalition, kim: User) -> None:
     there = PartnerFactory.create(name="De Meerpaal", place="Dronten", kind=PartnerKind.CULTURE)
     apply(kim, coalition, draft("naam;plaats;soort;website\nStichting Meerpaal;Dronten;welzijn;www.meerpaal.example"))
