@@ -7,22 +7,21 @@ import pytest
 
 from coalition.models import AuditEvent, User
 from coalition.tools.dates import PartialDate
-from coalition.tools.tables import TableError, write_csv, write_xlsx
+from coalition.tools.tables import TableError
 from coalition.tools.workflow import Conflict, Refused
 from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind
-from partners.services.import_apply import Done, apply_import, undo_import
-from partners.services.import_draft import MAX_ROWS, Draft, read_pasted, read_upload
-from partners.services.import_partners import Outcome, Plan, PlannedRow, plan_import, take_offers
-from partners.services.partner_sheet import COLUMNS, LABELS, example_rows, export_partners
+from partners.services.import_apply import apply_import
+from partners.services.import_draft import MAX_ROWS, read_pasted, read_upload
+from partners.services.import_partners import Outcome, plan_import, take_offers
 from tests.factories import MunicipalityFactory
 from tests.partners.factories import (
     CoalitionFactory,
-    CovenantSigningFactory,
     MembershipFactory,
     PartnerFactory,
     PersonFactory,
     coordinator_of,
 )
+from tests.partners.importing import apply, draft, only, plan
 
 pytestmark = pytest.mark.django_db
 INVITED = {"state": MembershipState.INVITED, "joined_on": PartialDate.unknown()}
@@ -37,27 +36,6 @@ def coalition(db: None) -> LocalCoalition:
 @pytest.fixture
 def kim(coalition: LocalCoalition) -> User:
     return coordinator_of(coalition, name="Kim")
-
-
-def plan(coalition: LocalCoalition, text: str, **fields: Any) -> Plan:
-    return plan_import(coalition, draft(text, **fields))
-
-
-def draft(text: str, **fields: Any) -> Draft:
-    made = read_pasted(text)
-    for name, value in fields.items():
-        setattr(made, name, value)
-    return made
-
-
-def only(coalition: LocalCoalition, text: str, **fields: Any) -> PlannedRow:
-    (row,) = plan(coalition, text, **fields).rows
-    return row
-
-
-def apply(actor: User, coalition: LocalCoalition, made: Draft) -> Done:
-    mark = plan_import(coalition, made).fingerprint
-    return apply_import(actor=actor, coalition=coalition, draft=made, shown=made, fingerprint=mark)
 
 
 # ---- reading ----------------------------------------------------------------------------------
@@ -343,69 +321,3 @@ def test_many_cost_the_same_queries_as_few(
         plan_import(coalition, made)
     apply(kim, coalition, made)
     assert coalition.memberships.count() == number
-
-
-# ---- back again -------------------------------------------------------------------------------
-
-
-def undo(actor: User, coalition: LocalCoalition, done: Done) -> int:
-    return undo_import(actor=actor, coalition=coalition, draft=Draft(coalition.pk, "lijst", [], [], done=vars(done)))
-
-
-def test_an_import_is_taken_back_whole(coalition: LocalCoalition, kim: User) -> None:
-    invited = MembershipFactory.create(coalition=coalition, partner__name="Icare", partner__kind="", **INVITED)
-    before = dict(CoalitionMembership.objects.values().get())
-    made = draft("naam;soort;telefoon\nIcare;zorg;06 1\nDe Klup;;", joins=True, joined_on="2019-09-20")
-    done = apply(kim, coalition, made)
-    assert undo(kim, coalition, done) == 1
-    after = dict(CoalitionMembership.objects.values().get())
-    assert (after.pop("version"), before.pop("version")) == (3, 1)
-    assert after == before
-    assert [(one.name, one.kind) for one in Partner.objects.all()] == [("Icare", "")]
-    assert invited.partner_id == after["partner_id"]
-
-
-@pytest.mark.parametrize("what", ["changed", "signed", "in another coalition"])
-def test_what_was_touched_since_stays(coalition: LocalCoalition, kim: User, what: str) -> None:
-    done = apply(kim, coalition, draft("De Klup\nIcare"))
-    partner = Partner.objects.get(name="De Klup")
-    if what == "changed":
-        CoalitionMembership.objects.filter(partner=partner).update(version=2)
-    elif what == "signed":
-        CovenantSigningFactory.create(version__covenant__coalition=coalition, partner=partner)
-    else:
-        MembershipFactory.create(partner=partner)
-    with pytest.raises(Refused, match="daarna iets anders gebeurd"):
-        undo(kim, coalition, done)
-    assert coalition.memberships.count() == 2
-
-
-@pytest.mark.parametrize("extension", ["csv", "xlsx"])
-def test_what_was_exported_changes_nothing_and_a_correction_does(
-    coalition: LocalCoalition, kim: User, extension: str
-) -> None:
-    municipality = coalition.municipalities.get()
-    fields = {"contact_name": "A. Smit", "contact_email": "a@x.example", "contribution": "=1+1", "core_group": True}
-    MembershipFactory.create(
-        coalition=coalition, partner__name="Icare", partner__kvk_number="01234567", partner__website="https://x.example",
-        contribution_is_public=True, **fields,
-    )  # fmt: skip
-    MembershipFactory.create(coalition=coalition, partner__name="'t Hart", partner__kind="", **INVITED)
-    MembershipFactory.create(coalition=coalition, partner=PersonFactory.create(name="Jan Jansen"))
-    MembershipFactory.create(
-        coalition=coalition, partner__name="Gemeente", partner__kind=PartnerKind.MUNICIPALITY,
-        partner__municipality=municipality, joined_on=PartialDate.of(2019),
-    )  # fmt: skip
-    rows = export_partners(actor=kim, coalition=coalition)
-    write = write_csv if extension == "csv" else write_xlsx
-    back = plan_import(coalition, read_upload(write(list(LABELS.values()), rows), "terug"))
-    assert [(row.outcome, row.problems) for row in back.rows] == [(Outcome.SAME, {})] * 4
-    (icare,) = (row for row in rows if row[0] == "Icare")
-    icare[list(COLUMNS).index("contact_name")] = "B. Bos"
-    changed = plan_import(coalition, read_upload(write(list(LABELS.values()), rows), "terug"))
-    assert [row.summary for row in changed.doing] == ["contactpersoon: A. Smit → B. Bos"]
-
-
-def test_the_example_can_be_read_as_it_is(coalition: LocalCoalition) -> None:
-    made = read_upload(write_csv(list(LABELS.values()), example_rows()), "voorbeeld.csv")
-    assert [(row.outcome, row.problems) for row in plan_import(coalition, made).rows] == [(Outcome.NEW, {})] * 3
