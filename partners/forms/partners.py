@@ -6,11 +6,22 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from coalition.models import Municipality
 from coalition.tools.dates import PartialDate, PartialDateFormField, today
 from coalition.tools.fields import LineField, TextField
-from coalition.tools.forms import Actions, Button, Columns, Fieldset, PortalFilterForm, PortalForm, PortalHelper, Submit
+from coalition.tools.forms import (
+    Actions,
+    Button,
+    Columns,
+    Div,
+    Fieldset,
+    PortalFilterForm,
+    PortalForm,
+    PortalHelper,
+    Submit,
+)
 from partners.facts import Consent, Contact, MembershipFacts, PartnerFacts
 from partners.forms.fields import PhoneField, VersionedForm
 from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind
@@ -79,6 +90,7 @@ class PartnerAddForm(ContactFields):
         return [
             *(["same_as"] if self.suggested else []),
             Columns("name", "place"),
+            self._while_typing(),
             Columns("kind", "municipality"),
             "status",
             "joined_on",
@@ -91,6 +103,17 @@ class PartnerAddForm(ContactFields):
             Fieldset("Is het een inwoner?", "is_person", "consent_given_on", "consent_how"),
             Actions(Submit("Partner toevoegen"), Button("Toevoegen en nog een", name="another")),
         ]
+
+    def _while_typing(self) -> Div:
+        """With script, partners like the name that is being typed; without, the same is asked when the form is sent."""
+        return Div(
+            css_id="lijkt-op",
+            aria_live="polite",
+            data_hx_get=reverse("partner_suggest", args=[self.coalition.slug]),
+            data_hx_trigger="input changed delay:400ms from:#id_name, change from:#id_place",
+            data_hx_include="#id_name, #id_place",
+            data_hx_sync="this:replace",
+        )
 
     def find_suggestions(self, name: str, place: str) -> list[Suggestion]:
         return suggest(coalition=self.coalition, name=name[:200], place=place[:120])

@@ -275,3 +275,8 @@ def test_while_typing_a_fragment_tells_who_may_be_meant(kim: StrictClient, coali
     answer = kim.get(page("partner_suggest"), {"name": "meerp"}).content.decode()
     assert re.findall(r"<li>(.*?)</li>", answer) == ["Stichting De Meerpaal, Dronten: staat al in uw lijst"]
     assert kim.get(page("partner_suggest"), {"name": "Voedselbank"}).content.decode().strip() == ""
+
+
+def test_the_form_for_one_partner_asks_while_somebody_types(kim: StrictClient) -> None:
+    form = kim.get(page("partner_add")).content.decode()
+    assert f'id="lijkt-op" aria-live="polite" data-hx-get="{page("partner_suggest")}"' in form
