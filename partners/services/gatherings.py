@@ -86,7 +86,8 @@ def change_gathering(
 ) -> Gathering:
     """Changes what is signed, and with `facts` the ceremony itself. Signings that are there keep their date."""
     _refuse_foreign_version(gathering.coalition, version)
-    now = Gathering.objects.select_for_update(no_key=True).select_related("version", "ceremony").get(pk=gathering.pk)
+    held = Gathering.objects.select_for_update(of=("self",), no_key=True)
+    now = held.select_related("version", "ceremony").get(pk=gathering.pk)
     if version != now.version and (now.closed_at or now.signings.exists()):
         raise Refused("Er is al getekend. Wat er werd getekend kan niet meer veranderen.", "version")
     if facts is not None:

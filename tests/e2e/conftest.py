@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")
 ARGUMENTS = [
@@ -127,7 +127,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Makes a window of its own; fails at the end when a page complained or called another host."""
     contexts, complaints = [], []
 
-    def open_one(*, size: dict[str, int] = WIDE, scripts: bool = True, dark: bool = False) -> Page:
+    def open_one(
+        *, size: dict[str, int] = WIDE, scripts: bool = True, dark: bool = False, loses_connection: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport=size,  # type: ignore[arg-type]  # the shape Playwright asks for
             java_script_enabled=scripts,
@@ -136,7 +138,13 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+        def complain(message: ConsoleMessage) -> None:
+            lost = loses_connection and "net::ERR_" in message.text
+            if message.type == "error" and not lost:
+                complaints.append(message.text)
+
+        page.on("console", complain)
         page.on(
             "request", lambda request: complaints.append(request.url) if "//localhost:" not in request.url else None
         )
