@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from coalition.tools.dates import today
 from tests.e2e.conftest import NARROW, OpenPage, sign_in
@@ -104,7 +104,12 @@ def test_a_tick_without_a_connection_says_so_and_arrives_later(own_site: str, op
     row(page, "Ark Proef").click()
     expect(said(page, "Ark Proef")).to_have_text(WAITING)
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", leave)
     page.goto(address)
     assert asked == ["beforeunload"]
     is_there(page, "Ark Proef")

@@ -174,7 +174,7 @@ def test_undoing_takes_back_what_closing_did_and_closing_again_does_it_again(
     before = joined()
     close(coordinator, evening)
     assert (
-        "2 ondertekeningen die toen zijn vastgelegd"
+        "2 ondertekeningen die toen zijn vastgelegd, worden weggehaald."
         in client.get(address("gathering_reopen", evening)).content.decode()
     )
     page = client.post(address("gathering_reopen", evening), follow=True).content.decode()
