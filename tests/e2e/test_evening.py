@@ -7,6 +7,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 
 from coalition.tools.dates import today
 from tests.e2e.conftest import NARROW, OpenPage, sign_in
+from tests.e2e.test_accessibility import complaints_of, look
 
 COORDINATOR = "Demo Coördinator ZamenEen"
 WAITING = "niet verstuurd, wij proberen het opnieuw"
@@ -141,3 +142,29 @@ def test_an_evening_is_ticked_closed_and_opened_again(own_site: str, open_page: 
     page.get_by_role("button", name="Afsluiten ongedaan maken").click()
     assert page.url == address
     is_there(page, "Ark Proef")
+
+
+@pytest.mark.parametrize("window", [(1280, False), (320, True)], ids=["wide and light", "320 and dark"])
+def test_axe_finds_nothing_on_the_pages_of_an_evening(
+    own_site: str, open_page: OpenPage, window: tuple[int, bool]
+) -> None:
+    width, dark = window
+    page = open_page(size={"width": width, "height": 900}, dark=dark)
+    name = "Coöperatieve Zorgaanbieder Hart-voor-Elkaar Noordoost-Flevoland"
+    address = make_evening(page, own_site, name).removeprefix(own_site)
+    page.get_by_role("button", name="Link maken").click()
+    door = page.locator(".portal-confirmation").inner_text().strip()
+    assert complaints_of(page) == []
+    gatherings = address.rsplit("/", 2)[0] + "/"
+    own = [
+        gatherings,
+        f"{gatherings}nieuw/",
+        address,
+        f"{address}wijzigen/",
+        f"{address}afsluiten/",
+        f"{address}datums/",
+    ]
+    assert look(page, own_site, [*own, "/" + door.split("/", 3)[3], "/deur/fout/"]) == {}
+    page.goto(f"{own_site}{address}afsluiten/")
+    page.get_by_role("button", name="Bijeenkomst afsluiten").click()
+    assert look(page, own_site, [address, f"{address}heropenen/"]) == {}

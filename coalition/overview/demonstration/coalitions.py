@@ -17,16 +17,16 @@ from partners.models import (
     CoalitionMembership,
     CoordinatorGrant,
     Covenant,
-    CovenantSigning,
     CovenantVersion,
-    Gathering,
     LocalCoalition,
     MembershipAct,
     PartnerKind,
 )
+from partners.services.attendance import set_attendance
+from partners.services.closing import close_gathering, plan_closing
+from partners.services.gatherings import CeremonyFacts, create_gathering
 from partners.services.memberships import add_membership, move_membership
 from partners.services.organisations import create_partner
-from pillars.services.ceremony import save_ceremony
 
 People = Mapping[str, User]
 Places = Mapping[str, Municipality]
@@ -130,25 +130,17 @@ class _Invented:
         return PartialDate.parse(day)
 
     def _evening(self, day: str, memberships: list[CoalitionMembership]) -> None:
-        """Everybody signs, and so takes part."""
+        """Everybody is ticked; closing makes them sign and take part, so that undoing it can be tried."""
         on = PartialDate.parse(day)
         assert on.earliest is not None
-        ceremony = save_ceremony(
-            actor=self.actor, ceremony=None, name=f"Demo-avond in {self.town}", held_on=on.earliest, place=self.town
-        )
-        gathering = Gathering.objects.create(
-            coalition=self.coalition, ceremony=ceremony, version=self.version, created_by=self.actor,
-            closed_at=timezone.now(), closed_by=self.actor,
-        )  # fmt: skip
+        facts = CeremonyFacts(f"Demo-avond in {self.town}", on.earliest, self.town)
+        gathering = create_gathering(actor=self.actor, coalition=self.coalition, version=self.version, facts=facts)
         for membership in memberships:
-            if membership.allows(MembershipAct.JOIN):
-                move_membership(
-                    actor=self.actor, membership=membership, act=MembershipAct.JOIN, on=on, gathering=gathering
-                )
-            signing = CovenantSigning(
-                version=self.version, partner=membership.partner, signatory_name="Demo Ondertekenaar",
-                signatory_function="directeur", gathering=gathering, created_by=self.actor,
+            set_attendance(
+                actor=self.actor, gathering=gathering, membership=membership, present=True,
+                signatory_name="Demo Ondertekenaar", signatory_function="directeur",
             )  # fmt: skip
-            signing.signed_on = on
-            signing.save()
-        record(actor=self.actor, action="gathering.closed", obj=gathering)
+        fingerprint = plan_closing(gathering).fingerprint
+        close_gathering(actor=self.actor, gathering=gathering, fingerprint=fingerprint)
+        for membership in memberships:
+            membership.refresh_from_db()
