@@ -262,7 +262,7 @@ def test_another_coordinator_finds_nothing_here(client: StrictClient, coalition:
     assert Gathering.objects.exists()
 
 
-@pytest.mark.parametrize("count", [3, 300])
+@pytest.mark.parametrize("count", [3, 60])
 def test_the_pages_ask_as_much_for_many_as_for_few(
     client: StrictClient, coordinator: User, version: CovenantVersion, count: int, django_assert_num_queries: Any
 ) -> None:
