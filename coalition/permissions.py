@@ -44,6 +44,11 @@ class Permission(StrEnum):
     PARTNER_CONTACT_VIEW = "contactpersonen en namen van inwoners in een lokale coalitie zien"
     COALITION_TAKE_DOWN = "de pagina van een lokale coalitie offline halen"
     PARTNER_MERGE_ALL = "dubbele partners samenvoegen over coalities heen"
+    SUPPORT_ASK = "om een adviseur vragen, antwoorden en intrekken"
+    SUPPORT_WORK = "een toegewezen ondersteuningsvraag uitvoeren en uren schrijven"
+    SUPPORT_ASSIGN = "ondersteuningsvragen zien, toewijzen en afwijzen, uren en budgetten vaststellen"
+    SUPPORT_NOTES = "interne notities en contactmomenten zien en vastleggen"
+    TOOLKIT_MANAGE = "de hulpmiddelen bijhouden"
     TRAIL_VIEW = "het logboek van een onderdeel zien"
     MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
     REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren"
@@ -52,6 +57,7 @@ class Permission(StrEnum):
 class Scope(StrEnum):
     OWN = "eigen gemeente"
     COALITION = "eigen coalitie"
+    ASSIGNED = "toegewezen vragen"
     ALL = "alle gemeenten"
 
 
@@ -67,6 +73,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COLLEAGUE_MANAGE: Scope.OWN,
         _P.COALITION_VIEW: Scope.OWN,
         _P.COALITION_START: Scope.OWN,
+        _P.SUPPORT_ASK: Scope.OWN,
         _P.TRAIL_VIEW: Scope.OWN,
     },
     # Asked for one coalition: `partners.roles.require_in`.
@@ -75,10 +82,15 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COALITION_MANAGE: Scope.COALITION,
         _P.PARTNER_CONTACT_VIEW: Scope.COALITION,
     },
-    Role.ADVISER: {},
+    # Asked for one request: `support.roles.require_for`.
+    Role.ADVISER: {
+        _P.SUPPORT_WORK: Scope.ASSIGNED,
+        _P.SUPPORT_NOTES: Scope.ALL,
+    },
     Role.AMBASSADOR: {
         _P.MILESTONE_VIEW: Scope.ALL,
         _P.MILESTONE_ADD: Scope.ALL,
+        _P.SUPPORT_NOTES: Scope.ALL,
     },
     Role.MINISTRY: {
         _P.SIGNING_VIEW: Scope.ALL,
@@ -99,6 +111,10 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COALITION_START: Scope.ALL,
         _P.COALITION_TAKE_DOWN: Scope.ALL,
         _P.PARTNER_MERGE_ALL: Scope.ALL,
+        _P.SUPPORT_WORK: Scope.ALL,
+        _P.SUPPORT_ASSIGN: Scope.ALL,
+        _P.SUPPORT_NOTES: Scope.ALL,
+        _P.TOOLKIT_MANAGE: Scope.ALL,
         _P.TRAIL_VIEW: Scope.ALL,
     },
     Role.ADMINISTRATOR: {

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "coalition.overview",
     "pillars",
     "partners",
+    "support",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

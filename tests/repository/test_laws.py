@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 
 ROOT: Path = settings.BASE_DIR
-APPS = ("coalition", "pillars", "partners")
+APPS = ("coalition", "pillars", "partners", "support")
 LONGEST_VIEW = 25
 # An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of.
 INSIDE_AN_ACT = {

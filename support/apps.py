@@ -1,0 +1,43 @@
+"""Advisers, support requests, hours."""
+
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "support"
+    label = "support"
+    verbose_name = "Ondersteuning"
+
+    def ready(self) -> None:
+        from coalition.services.trail import name_actions
+
+        name_actions(
+            {
+                "request.asked": "ondersteuningsvraag gesteld",
+                "request.assign": "adviseur toegewezen",
+                "request.decline": "teruggegeven door de adviseur",
+                "request.meet": "kennismaking",
+                "request.start": "ondersteuning begonnen",
+                "request.wait": "wacht op de gemeente",
+                "request.answer": "gemeente heeft geantwoord",
+                "request.close": "afgerond",
+                "request.withdraw": "ingetrokken",
+                "request.reject": "afgewezen",
+                "request.message": "bericht geplaatst",
+                "request.note": "interne notitie geplaatst",
+                "request.exported": "ondersteuningsvraag geëxporteerd",
+                "budget.set": "urenbudget vastgesteld",
+                "hours.written": "uren geschreven",
+                "hours.corrected": "uren verbeterd",
+                "statement.submitted": "maandstaat ingediend",
+                "statement.approved": "maandstaat goedgekeurd",
+                "statement.returned": "maandstaat teruggegeven",
+                "adviser.changed": "gegevens van de adviseur gewijzigd",
+                "moment.added": "contactmoment vastgelegd",
+                "moment.changed": "contactmoment gewijzigd",
+                "moment.deleted": "contactmoment verwijderd",
+                "toolkit.created": "hulpmiddel toegevoegd",
+                "toolkit.changed": "hulpmiddel gewijzigd",
+                "toolkit.deleted": "hulpmiddel verwijderd",
+            }
+        )

@@ -1,0 +1,21 @@
+"""What a municipality may ask: signatories get support, all others a first, orienting talk (domain rule 9)."""
+
+from collections.abc import Iterable
+
+from coalition.models import Municipality
+from pillars.models import Signing, SigningState
+from support.models import RequestKind
+
+
+def signatories(municipalities: Iterable[Municipality]) -> set[int]:
+    """Of these municipalities (primary keys) the ones with a registered signing that was not withdrawn."""
+    keys = [municipality.pk for municipality in municipalities]
+    found = Signing.objects.filter(municipality__in=keys, state=SigningState.REGISTERED, withdrawn_on__isnull=True)
+    return set(found.values_list("municipality_id", flat=True))
+
+
+def kinds_for(municipality: Municipality) -> tuple[RequestKind, ...]:
+    """The kinds this municipality may ask for now; what runs already is never stopped by this."""
+    if signatories([municipality]):
+        return (RequestKind.SUPPORT, RequestKind.ORIENTING)
+    return (RequestKind.ORIENTING,)
