@@ -302,6 +302,11 @@ MINISTRY_MAILBOX = env.text("MINISTRY_MAILBOX", "postvak@ministerie.example")
 # Django's own mail (error reports) must not go round the outbox.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
+# ---- support --------------------------------------------------------------------------------
+
+# Whether an adviser's travelling time is taken from the municipality's hours.
+TRAVEL_COUNTS = env.flag("TRAVEL_COUNTS", True)
+
 # ---- what the organisation behind the portal says of itself ---------------------------------
 
 ORGANISATION = env.text("ORGANISATION", "de organisatie achter dit portaal")

@@ -27,3 +27,8 @@ def require_for(user: object, permission: Permission, request: SupportRequest) -
 
 def _is_assigned(user: User, request: SupportRequest) -> bool:
     return request.adviser is not None and request.adviser.user_id == user.pk
+
+
+def is_of_municipality(user: User, request: SupportRequest) -> bool:
+    """Whether this user asks: an officer of a municipality that the request covers."""
+    return request.municipalities.filter(pk__in=user.municipality_ids).exists()
