@@ -1,0 +1,216 @@
+"""Hours: written per day, corrected by a new entry, approved by the month; never more than the budget.
+
+The budget's row is locked while its hours change, and a constraint has the last word: two who write the last
+hours at the same moment cannot both have them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from coalition.models import Municipality, ProgrammePeriod, User
+from coalition.services.trail import record
+from coalition.tools.dates import long_date, today
+from coalition.tools.workflow import Conflict, Refused
+from support.models import Adviser, Budget, HoursEntry, HoursKind, HoursShare, MonthlyStatement, SupportRequest
+from support.models.hours import QUARTERS_A_DAY
+
+
+def in_words(quarters: int) -> str:
+    """Quarters as hours: `6` → *1,5 uur*, `5` → *1,25 uur*."""
+    hours = (Decimal(quarters) / 4).normalize()
+    return f"{hours:f}".replace(".", ",") + " uur"
+
+
+def split(quarters: int, parts: int) -> list[int]:
+    """As even as whole quarters allow; the first ones get what is left over. Adds up to `quarters`."""
+    each, over = divmod(quarters, parts)
+    return [each + (place < over) for place in range(parts)]
+
+
+@transaction.atomic
+def write_hours(
+    *, actor: User, request: SupportRequest, day: date, quarters: int, kind: HoursKind, note: str = ""
+) -> HoursEntry:
+    """Time of one day on a request, on the budgets of the municipalities that it covers. Raises Refused."""
+    adviser = request.adviser
+    if adviser is None:
+        raise Refused("Deze vraag heeft nog geen adviseur. Er kunnen nog geen uren op worden geschreven.")
+    _refuse_wrong_day(adviser, request, day)
+    _refuse_wrong_amount(adviser, day, quarters)
+    entry = HoursEntry.objects.create(
+        request=request, adviser=adviser, day=day, quarters=quarters, kind=kind, note=note.strip(), counts=_counts(kind),
+        written_by=actor,
+    )  # fmt: skip
+    _book(entry, _budgets(request, day))
+    _record(actor, "hours.written", entry, None)
+    return entry
+
+
+@transaction.atomic
+def correct_hours(*, actor: User, entry: HoursEntry, quarters: int, kind: HoursKind, note: str = "") -> HoursEntry:
+    """A new entry takes the place of the old one, which stays readable; `0` takes the hours back."""
+    _refuse_closed_month(entry.adviser, entry.day)
+    if quarters:
+        _refuse_wrong_amount(entry.adviser, entry.day, quarters, instead_of=entry)
+    shares = list(entry.shares.select_related("budget").order_by("pk"))
+    budgets = _locked([share.budget_id for share in shares])
+    if entry.counts:
+        for share in shares:
+            budgets[share.budget_id].used_quarters -= share.quarters
+    new = HoursEntry.objects.create(
+        request=entry.request, adviser=entry.adviser, day=entry.day, quarters=quarters, kind=kind, note=note.strip(),
+        counts=_counts(kind), written_by=actor,
+    )  # fmt: skip
+    if not HoursEntry.objects.filter(pk=entry.pk, replaced_by__isnull=True).update(replaced_by=new):
+        raise Conflict("Deze uren zijn al verbeterd. Bekijk eerst de nieuwe regel.")
+    _book(new, [budgets[share.budget_id] for share in shares])
+    _record(actor, "hours.corrected", new, entry)
+    return new
+
+
+@transaction.atomic
+def set_budget(
+    *, actor: User, municipality: Municipality, period: ProgrammePeriod, quarters: int, reason: str
+) -> Budget:
+    """The ministry's consent to more, or less; never less than what was used."""
+    if not reason.strip():
+        raise Refused("Schrijf op waarom het budget anders wordt.", "reason")
+    budget = _locked_budget(municipality, period)
+    if quarters < budget.used_quarters:
+        raise Refused(f"Er is al {in_words(budget.used_quarters)} gebruikt. Vul ten minste dat in.", "hours")
+    before = budget.quarters
+    budget.quarters, budget.reason = quarters, reason.strip()
+    budget.changed_at, budget.changed_by = timezone.now(), actor
+    budget.save()
+    changes = {"budget": [in_words(before), in_words(quarters)], "reden": [None, budget.reason]}
+    record(actor=actor, action="budget.set", obj=budget, municipality=municipality, changes=changes)
+    return budget
+
+
+# ---- months ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit_month(*, actor: User, adviser: Adviser, month: date) -> MonthlyStatement:
+    """The adviser says that the month is complete. A month that was given back can be handed in again."""
+    first = month.replace(day=1)
+    if first > today():
+        raise Refused("Deze maand moet nog beginnen.")
+    statement, created = MonthlyStatement.objects.get_or_create(adviser=adviser, month=first)
+    if not created:
+        _decide(statement, (MonthlyStatement.State.RETURNED,), MonthlyStatement.State.SUBMITTED, None)
+        MonthlyStatement.objects.filter(pk=statement.pk).update(submitted_at=timezone.now())
+    record(actor=actor, action="statement.submitted", obj=statement)
+    return statement
+
+
+@transaction.atomic
+def approve_month(*, actor: User, statement: MonthlyStatement) -> MonthlyStatement:
+    """Closes the month: from now on nothing is written or corrected in it."""
+    _decide(statement, (MonthlyStatement.State.SUBMITTED,), MonthlyStatement.State.APPROVED, actor)
+    record(actor=actor, action="statement.approved", obj=statement)
+    return statement
+
+
+@transaction.atomic
+def return_month(*, actor: User, statement: MonthlyStatement, remark: str) -> MonthlyStatement:
+    """Back to the adviser, who can correct it and hand it in again."""
+    if not remark.strip():
+        raise Refused("Schrijf op wat er niet klopt.", "remark")
+    _decide(statement, (MonthlyStatement.State.SUBMITTED,), MonthlyStatement.State.RETURNED, actor, remark.strip())
+    record(actor=actor, action="statement.returned", obj=statement, changes={"opmerking": [None, remark.strip()]})
+    return statement
+
+
+def _decide(
+    statement: MonthlyStatement, sources: Sequence[str], target: str, actor: User | None, remark: str = ""
+) -> None:
+    facts = {"decided_at": timezone.now() if actor else None, "decided_by": actor, "remark": remark}
+    if not MonthlyStatement.objects.filter(pk=statement.pk, state__in=sources).update(state=target, **facts):
+        statement.refresh_from_db()
+        raise Conflict(f"Deze maandstaat is {statement.get_state_display()}; dat kan nu niet.")
+    statement.refresh_from_db()
+
+
+# ---- what is refused -------------------------------------------------------------------------
+
+
+def _refuse_wrong_day(adviser: Adviser, request: SupportRequest, day: date) -> None:
+    if day > today():
+        raise Refused("Deze dag moet nog komen. Schrijf uren op de dag zelf of daarna.", "day")
+    assigned = timezone.localdate(request.assigned_at) if request.assigned_at else None
+    if assigned and day < assigned:
+        raise Refused(f"De vraag is u op {long_date(assigned)} toegewezen. Kies die dag of een latere.", "day")
+    _refuse_closed_month(adviser, day)
+
+
+def _refuse_closed_month(adviser: Adviser, day: date) -> None:
+    closed = MonthlyStatement.objects.filter(
+        adviser=adviser, month=day.replace(day=1), state__in=("submitted", "approved")
+    )
+    if closed.exists():
+        raise Refused(
+            f"De maandstaat van {long_date(day).split(' ', 1)[1]} is ingediend. Vraag het ministerie die terug te geven.",
+            "day",
+        )
+
+
+def _refuse_wrong_amount(adviser: Adviser, day: date, quarters: int, instead_of: HoursEntry | None = None) -> None:
+    if quarters <= 0:
+        raise Refused("Vul een kwartier of meer in, bijvoorbeeld 1,5.", "hours")
+    others = HoursEntry.objects.filter(adviser=adviser, day=day, replaced_by__isnull=True)
+    others = others.exclude(pk=instead_of.pk) if instead_of else others
+    written = sum(others.values_list("quarters", flat=True))
+    if written + quarters > QUARTERS_A_DAY:
+        raise Refused(f"Een dag heeft 24 uur; op deze dag staat al {in_words(written)}.", "hours")
+
+
+# ---- budgets ---------------------------------------------------------------------------------
+
+
+def _counts(kind: HoursKind) -> bool:
+    return kind != HoursKind.TRAVEL or bool(settings.TRAVEL_COUNTS)
+
+
+def _budgets(request: SupportRequest, day: date) -> list[Budget]:
+    """The budgets of the municipalities that the request covers, locked, in one order for everybody."""
+    period = ProgrammePeriod.objects.on(day)
+    if period is None:
+        raise Refused("Deze dag valt in geen enkele programmaperiode.", "day")
+    return [_locked_budget(one, period) for one in request.municipalities.order_by("pk")]
+
+
+def _locked_budget(municipality: Municipality, period: ProgrammePeriod) -> Budget:
+    budget, _ = Budget.objects.get_or_create(municipality=municipality, period=period)
+    return Budget.objects.select_for_update().get(pk=budget.pk)
+
+
+def _locked(keys: Sequence[int]) -> dict[int, Budget]:
+    return {budget.pk: budget for budget in Budget.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
+def _book(entry: HoursEntry, budgets: Sequence[Budget]) -> None:
+    """Takes the hours from the budgets; raises Refused where there is not enough left."""
+    for budget, quarters in zip(budgets, split(entry.quarters, len(budgets)), strict=True):
+        if entry.counts:
+            left = budget.quarters - budget.used_quarters
+            if quarters > left:
+                raise Refused(
+                    f"Van het budget van {budget.municipality} is nog {in_words(left)} over; dit vraagt {in_words(quarters)}. "
+                    "Vraag het ministerie om het budget te verhogen.",
+                    "hours",
+                )
+            budget.used_quarters += quarters
+        budget.save(update_fields=["used_quarters"])
+        HoursShare.objects.create(entry=entry, budget=budget, quarters=quarters)
+
+
+def _record(actor: User, action: str, entry: HoursEntry, old: HoursEntry | None) -> None:
+    before = in_words(old.quarters) if old else None
+    changes = {"uren": [before, in_words(entry.quarters)], "dag": [None, long_date(entry.day)]}
+    record(actor=actor, action=action, obj=entry.request, municipality=entry.request.municipality, changes=changes)

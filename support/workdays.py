@@ -1,0 +1,32 @@
+"""Working days in the Netherlands: no weekends, no public holidays (the package `holidays` knows those)."""
+
+import functools
+from datetime import date, timedelta
+
+import holidays
+
+# After so many working days without a move, a request is shown as forgotten and somebody is reminded.
+PATIENCE = 10
+
+
+@functools.cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NL", years=year))
+
+
+def is_workday(day: date) -> bool:
+    return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+def workdays_between(start: date, end: date) -> int:
+    """How many working days came after `start`, up to and including `end`; 0 when `end` is not later."""
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(map(is_workday, days))
+
+
+def workdays_before(day: date, number: int) -> date:
+    """The latest day from which `number` working days have passed on `day`."""
+    while number:
+        number -= is_workday(day)
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,68 @@
+"""One row of the support desk and its required parents."""
+
+from datetime import date
+from typing import Any
+
+import factory
+
+from coalition.models import Municipality
+from coalition.tools.dates import PartialDate
+from pillars.models import SigningState
+from support.models import Adviser, RequestKind, RequestState, SupportRequest, Topic
+from tests.factories import AdviserFactory, MinistryFactory, MunicipalityFactory, RowFactory, UserFactory, signing_in
+
+
+class TopicFactory(RowFactory[Topic]):
+    class Meta:
+        model = Topic
+        django_get_or_create = ("slug",)
+
+    slug = "iets-anders"
+    name = "iets anders"
+
+
+class AdviserRowFactory(RowFactory[Adviser]):
+    class Meta:
+        model = Adviser
+
+    user = factory.SubFactory(AdviserFactory)
+
+
+class RequestFactory(RowFactory[SupportRequest]):
+    """A new request; with `state=…` it has what that state asks for."""
+
+    class Meta:
+        model = SupportRequest
+        skip_postgeneration_save = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = RequestKind.SUPPORT
+    question = "Hoe beginnen wij een netwerk?"
+    asked_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation  # type: ignore[untyped-decorator]  # no types there
+    def municipalities(self, create: bool, given: "list[Municipality] | None", **kwargs: Any) -> None:
+        if create:
+            self.municipalities.set([self.municipality, *(given or [])])  # type: ignore[attr-defined]
+
+
+def request_in(state: RequestState, **fields: Any) -> SupportRequest:
+    """A request in this state, with the evidence of it."""
+    from django.utils import timezone
+
+    facts: dict[str, Any] = {"state": state}
+    if state not in (RequestState.NEW, RequestState.REJECTED, RequestState.WITHDRAWN):
+        facts |= {"adviser": AdviserRowFactory.create(), "assigned_at": timezone.now(), "assigned_by": MinistryFactory.create()}
+    if state in (RequestState.CLOSED, RequestState.REJECTED, RequestState.WITHDRAWN):
+        facts |= {"ended_at": timezone.now(), "ended_by": UserFactory.create(), "reason": "Daarom.", "result": "Een netwerk."}
+    return RequestFactory.create(**{**facts, **fields})
+
+
+def signatory(**fields: Any) -> Municipality:
+    """A municipality that may ask for support."""
+    municipality: Municipality = MunicipalityFactory.create(**fields)
+    signing_in(SigningState.REGISTERED, municipality=municipality)
+    return municipality
+
+
+LONG_AGO = PartialDate.on(date(2026, 1, 5))
