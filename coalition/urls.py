@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("coalition.contact_urls")),
     path("", include("pillars.urls")),
     path("", include("partners.urls")),
+    path("", include("support.urls")),
 ]

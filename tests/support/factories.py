@@ -52,9 +52,18 @@ def request_in(state: RequestState, **fields: Any) -> SupportRequest:
 
     facts: dict[str, Any] = {"state": state}
     if state not in (RequestState.NEW, RequestState.REJECTED, RequestState.WITHDRAWN):
-        facts |= {"adviser": AdviserRowFactory.create(), "assigned_at": timezone.now(), "assigned_by": MinistryFactory.create()}
+        facts |= {
+            "adviser": AdviserRowFactory.create(),
+            "assigned_at": timezone.now(),
+            "assigned_by": MinistryFactory.create(),
+        }
     if state in (RequestState.CLOSED, RequestState.REJECTED, RequestState.WITHDRAWN):
-        facts |= {"ended_at": timezone.now(), "ended_by": UserFactory.create(), "reason": "Daarom.", "result": "Een netwerk."}
+        facts |= {
+            "ended_at": timezone.now(),
+            "ended_by": UserFactory.create(),
+            "reason": "Daarom.",
+            "result": "Een netwerk.",
+        }
     return RequestFactory.create(**{**facts, **fields})
 
 

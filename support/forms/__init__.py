@@ -1,0 +1,1 @@
+"""Forms of support, one module for each subject."""

@@ -1,0 +1,1 @@
+"""Pages of support, one module for each subject."""

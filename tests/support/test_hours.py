@@ -1,0 +1,131 @@
+"""Hours are kept: within the budget, within the day, corrected and never overwritten, closed by the month."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from coalition.models import AuditEvent, ProgrammePeriod
+from coalition.tools.workflow import Conflict, Refused
+from support.models import Budget, HoursEntry, HoursKind, RequestState, SupportRequest
+from support.services import hours
+from tests.factories import MinistryFactory, MunicipalityFactory, all_periods
+from tests.support.factories import request_in
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture(autouse=True)
+def period() -> ProgrammePeriod:
+    return all_periods()[2]
+
+
+@pytest.fixture
+def running() -> SupportRequest:
+    return request_in(RequestState.RUNNING)
+
+
+def write(
+    request: SupportRequest, quarters: int = 6, day: date | None = None, kind: HoursKind = HoursKind.TALK
+) -> HoursEntry:
+    assert request.adviser
+    return hours.write_hours(
+        actor=request.adviser.user, request=request, day=day or TODAY(), quarters=quarters, kind=kind
+    )
+
+
+def left() -> list[int]:
+    return [one.quarters - one.used_quarters for one in Budget.objects.order_by("pk")]
+
+
+def test_hours_come_off_the_64_of_the_municipality(running: SupportRequest) -> None:
+    write(running, 6)
+    assert left() == [64 * 4 - 6]
+    assert AuditEvent.objects.get().changes["uren"] == [None, "1,5 uur"]
+
+
+def test_hours_for_three_municipalities_are_split_and_add_up(running: SupportRequest) -> None:
+    running.municipalities.add(MunicipalityFactory.create(), MunicipalityFactory.create())
+    entry = write(running, 7)
+    assert [share.quarters for share in entry.shares.order_by("pk")] == [3, 2, 2]
+    assert left() == [253, 254, 254]
+
+
+def test_the_budget_is_not_overrun_without_the_ministry(running: SupportRequest, period: ProgrammePeriod) -> None:
+    ministry = MinistryFactory.create()
+    hours.set_budget(
+        actor=ministry, municipality=running.municipality, period=period, quarters=8, reason="Klein traject"
+    )
+    write(running, 6)
+    with pytest.raises(Refused, match=r"nog 0,5 uur over; dit vraagt 0,75 uur"):
+        write(running, 3)
+    assert (left(), HoursEntry.objects.count()) == ([2], 1)
+    hours.set_budget(
+        actor=ministry, municipality=running.municipality, period=period, quarters=9, reason="Nog één gesprek"
+    )
+    write(running, 3)
+    assert left() == [0]
+    with pytest.raises(Refused, match="al 2,25 uur gebruikt"):
+        hours.set_budget(
+            actor=ministry, municipality=running.municipality, period=period, quarters=4, reason="Vergissing"
+        )
+
+
+@pytest.mark.parametrize(
+    ("days", "quarters", "sentence"),
+    [
+        (1, 4, "moet nog komen"),
+        (-1, 4, "toegewezen"),
+        (0, 0, "kwartier of meer"),
+        (0, -4, "kwartier of meer"),
+        (0, 100, "24 uur"),
+    ],
+)
+def test_a_day_or_an_amount_that_cannot_be(running: SupportRequest, days: int, quarters: int, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        write(running, quarters, TODAY() + timedelta(days=days))
+    assert not HoursEntry.objects.exists()
+
+
+def test_a_day_has_24_hours_for_all_requests_together(running: SupportRequest) -> None:
+    write(running, 90)
+    with pytest.raises(Refused, match=r"op deze dag staat al 22,5 uur"):
+        write(running, 8)
+
+
+def test_a_correction_keeps_the_old_line_and_gives_back_the_difference(running: SupportRequest) -> None:
+    old = write(running, 10)
+    assert running.adviser
+    new = hours.correct_hours(actor=running.adviser.user, entry=old, quarters=4, kind=HoursKind.TALK)
+    old.refresh_from_db()
+    assert (old.quarters, old.replaced_by) == (10, new)
+    assert left() == [64 * 4 - 4]
+    with pytest.raises(Conflict, match="al verbeterd"):
+        hours.correct_hours(actor=running.adviser.user, entry=old, quarters=8, kind=HoursKind.TALK)
+    assert left() == [64 * 4 - 4]
+
+
+def test_travel_counts_or_not_as_the_setting_says(running: SupportRequest, settings: object) -> None:
+    settings.TRAVEL_COUNTS = False  # type: ignore[attr-defined]
+    write(running, 8, kind=HoursKind.TRAVEL)
+    write(running, 4)
+    assert left() == [64 * 4 - 4]
+
+
+def test_an_approved_month_is_closed_and_one_given_back_is_open_again(running: SupportRequest) -> None:
+    assert running.adviser
+    entry = write(running)
+    ministry = MinistryFactory.create()
+    statement = hours.submit_month(actor=running.adviser.user, adviser=running.adviser, month=TODAY())
+    hours.return_month(actor=ministry, statement=statement, remark="De reis ontbreekt.")
+    write(running, 4, kind=HoursKind.TRAVEL)
+    statement = hours.submit_month(actor=running.adviser.user, adviser=running.adviser, month=TODAY())
+    hours.approve_month(actor=ministry, statement=statement)
+    with pytest.raises(Refused, match="maandstaat"):
+        write(running)
+    with pytest.raises(Refused, match="maandstaat"):
+        hours.correct_hours(actor=running.adviser.user, entry=entry, quarters=2, kind=HoursKind.TALK)
+    with pytest.raises(Conflict, match="goedgekeurd"):
+        hours.approve_month(actor=ministry, statement=statement)
+    assert HoursEntry.objects.count() == 2
