@@ -43,7 +43,7 @@ class RequestFactory(RowFactory[SupportRequest]):
     @factory.post_generation  # type: ignore[untyped-decorator]  # no types there
     def municipalities(self, create: bool, given: "list[Municipality] | None", **kwargs: Any) -> None:
         if create:
-            self.municipalities.set([self.municipality, *(given or [])])  # type: ignore[attr-defined]
+            self.municipalities.set([self.municipality, *(given or [])])
 
 
 def request_in(state: RequestState, **fields: Any) -> SupportRequest:

@@ -1,6 +1,7 @@
 """Every act on a request in every state, generated from the table of moves; who may, what it leaves, who gets mail."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,7 @@ class TestAsking:
     def test_who_has_not_signed_gets_an_orienting_talk_only(self) -> None:
         municipality = MunicipalityFactory.create()
         officer = officer_of(municipality)
-        facts = {"actor": officer, "municipality": municipality, "topics": [TopicFactory.create()], "question": "Hoe?"}
+        facts: dict[str, Any] = {"actor": officer, "municipality": municipality, "topics": [TopicFactory.create()], "question": "Hoe?"}
         with pytest.raises(Refused, match="oriënterend gesprek"):
             requests.ask(kind=RequestKind.SUPPORT, **facts)
         assert requests.ask(kind=RequestKind.ORIENTING, **facts).kind == "orienting"
@@ -75,7 +76,7 @@ class TestAsking:
 
     def test_two_clicks_make_one(self) -> None:
         dronten = signatory()
-        facts = {
+        facts: dict[str, Any] = {
             "actor": officer_of(dronten), "municipality": dronten, "kind": RequestKind.SUPPORT,
             "topics": [TopicFactory.create()], "question": "Hoe?", "creation_key": SupportRequest().creation_key,
         }  # fmt: skip
