@@ -61,8 +61,8 @@ class HoursEntry(models.Model):
     counts = models.BooleanField("telt mee", default=True)
     written_at = models.DateTimeField("geschreven op", default=timezone.now)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    replaced_by = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces", editable=False
+    successor = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessor", editable=False
     )
 
     class Meta:

@@ -66,7 +66,7 @@ def correct_hours(*, actor: User, entry: HoursEntry, quarters: int, kind: HoursK
         request=entry.request, adviser=entry.adviser, day=entry.day, quarters=quarters, kind=kind, note=note.strip(),
         counts=_counts(kind), written_by=actor,
     )  # fmt: skip
-    if not HoursEntry.objects.filter(pk=entry.pk, replaced_by__isnull=True).update(replaced_by=new):
+    if not HoursEntry.objects.filter(pk=entry.pk, successor__isnull=True).update(successor=new):
         raise Conflict("Deze uren zijn al verbeterd. Bekijk eerst de nieuwe regel.")
     _book(new, [budgets[share.budget_id] for share in shares])
     _record(actor, "hours.corrected", new, entry)
@@ -163,7 +163,7 @@ def _refuse_closed_month(adviser: Adviser, day: date) -> None:
 def _refuse_wrong_amount(adviser: Adviser, day: date, quarters: int, instead_of: HoursEntry | None = None) -> None:
     if quarters <= 0:
         raise Refused("Vul een kwartier of meer in, bijvoorbeeld 1,5.", "hours")
-    others = HoursEntry.objects.filter(adviser=adviser, day=day, replaced_by__isnull=True)
+    others = HoursEntry.objects.filter(adviser=adviser, day=day, successor__isnull=True)
     others = others.exclude(pk=instead_of.pk) if instead_of else others
     written = sum(others.values_list("quarters", flat=True))
     if written + quarters > QUARTERS_A_DAY:

@@ -471,6 +471,8 @@ partner_merge_everywhere                 GET    302       403     403   403     
 partner_merge_everywhere                 POST   403       403     403   403         403     403        422      403
 partner_merge_everywhere_undo            GET    302       405     405   405         405     405        405      405
 partner_merge_everywhere_undo            POST   403       403     403   403         403     403        302      403
+support_request                          GET    302       200     404   404         200     404        200      404
+support_request                          POST   403       405     405   405         405     405        405      405
 """
 
 

@@ -19,6 +19,7 @@ from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
+from support.models import RequestState
 from tests.factories import (
     AdministratorFactory,
     AdviserFactory,
@@ -43,6 +44,7 @@ from tests.partners.factories import (
     MembershipFactory,
     coordinator_of,
 )
+from tests.support.factories import AdviserRowFactory, request_in
 
 ROLES = ("anonymous", "officer", "other", "coordinator", "adviser", "ambassador", "ministry", "administrator")
 
@@ -92,6 +94,11 @@ class World:
         self.ceremony = CeremonyFactory.create()
         self.taken_over = MilestoneFactory.create(municipality=self.dronten, confirmed=True)
         ministry = self.users["ministry"]
+        self.support_request = request_in(
+            RequestState.RUNNING,
+            municipality=self.dronten,
+            adviser=AdviserRowFactory.create(user=self.users["adviser"]),
+        )
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -157,6 +164,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "merge": lambda world: world.partner_merge.pk,
     "gathering": lambda world: world.gathering.pk,
     "link": lambda world: world.door_link.pk,
+    "support_request": lambda world: world.support_request.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,

@@ -99,7 +99,7 @@ def test_a_correction_keeps_the_old_line_and_gives_back_the_difference(running: 
     assert running.adviser
     new = hours.correct_hours(actor=running.adviser.user, entry=old, quarters=4, kind=HoursKind.TALK)
     old.refresh_from_db()
-    assert (old.quarters, old.replaced_by) == (10, new)
+    assert (old.quarters, old.successor) == (10, new)
     assert left() == [64 * 4 - 4]
     with pytest.raises(Conflict, match="al verbeterd"):
         hours.correct_hours(actor=running.adviser.user, entry=old, quarters=8, kind=HoursKind.TALK)

@@ -68,7 +68,12 @@ class TestAsking:
     def test_who_has_not_signed_gets_an_orienting_talk_only(self) -> None:
         municipality = MunicipalityFactory.create()
         officer = officer_of(municipality)
-        facts: dict[str, Any] = {"actor": officer, "municipality": municipality, "topics": [TopicFactory.create()], "question": "Hoe?"}
+        facts: dict[str, Any] = {
+            "actor": officer,
+            "municipality": municipality,
+            "topics": [TopicFactory.create()],
+            "question": "Hoe?",
+        }
         with pytest.raises(Refused, match="oriënterend gesprek"):
             requests.ask(kind=RequestKind.SUPPORT, **facts)
         assert requests.ask(kind=RequestKind.ORIENTING, **facts).kind == "orienting"
