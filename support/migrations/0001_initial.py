@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('counts', models.BooleanField(default=True, verbose_name='telt mee')),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='geschreven op')),
                 ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='support.adviser')),
-                ('successor', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='support.hoursentry')),
+                ('successor', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="predecessor", to='support.hoursentry')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
