@@ -76,7 +76,7 @@ class AnswerForm(PortalForm):
         covenant = version.covenant
         self.fields[
             "agree"
-        ].label = f"{self.partner.name} gaat akkoord met {covenant.get_word_display()} ‘{covenant.title}’, versie {version.order}"
+        ].label = f"{self.partner.name} gaat akkoord met {covenant.the_word} ‘{covenant.title}’, versie {version.order}"
         self._leave_out()
 
     def _leave_out(self) -> None:

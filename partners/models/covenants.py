@@ -23,6 +23,9 @@ class Covenant(models.Model):
         INTENT = "intentieverklaring", "intentieverklaring"
         STATEMENT = "verklaring", "verklaring"
 
+    # The others take *het*.
+    DE_WORDS = (Word.INTENT, Word.STATEMENT)
+
     coalition = models.ForeignKey(LocalCoalition, models.PROTECT, related_name="covenants")
     word = models.CharField("hoe u het noemt", max_length=18, choices=Word.choices, default=Word.COVENANT)
     title = models.CharField("titel", max_length=200)
@@ -36,6 +39,11 @@ class Covenant(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def the_word(self) -> str:
+        """Within a sentence: *het manifest*, *de intentieverklaring*."""
+        return f"{'de' if self.word in self.DE_WORDS else 'het'} {self.get_word_display()}"
 
 
 class CovenantVersion(models.Model):

@@ -4,7 +4,9 @@ One gunicorn process serves the demonstration's data, and the cases take turns; 
 busy machine only ever adds. It ends with 1 where a bar is not met.
 """
 
+import functools
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -19,7 +21,7 @@ ROUNDS = 7
 # A page made anew, and one for which the register is read again too, as once for each process after every act.
 PAGES, ALL = "/vergeten/", "/vergeten/register/"
 REQUESTS = 20
-OFFICER, MINISTRY = "dronten@demo.example", "ministerie@demo.example"
+OFFICER, MINISTRY, COORDINATOR = "dronten@demo.example", "ministerie@demo.example", "coordinator@demo.example"
 REGISTER, MUNICIPALITY, FORM = (
     "/gemeenten/",
     "/gemeenten/dronten/",
@@ -53,11 +55,14 @@ def main() -> int:
         os.environ |= {"PORTAAL_DEMO": "1", "PORTAAL_DATA": folder, "PORTAAL_SECRET_KEY": "only-for-the-bench"}
         subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], check=True, stdout=subprocess.DEVNULL)
         shell("from tests.bench.data import fill; fill()")
-        cookies = {email: sign_in(email) for email in (OFFICER, MINISTRY)}
+        addresses = json.loads(shell("import json; from tests.bench.covenants import fill; print(json.dumps(fill()))"))
+        cookies = {email: sign_in(email) for email in (OFFICER, MINISTRY, COORDINATOR)}
         with server(folder) as asked:
             pages = measure(asked, page_cases(asked, cookies), REQUESTS)
             papers = measure(asked, paper_cases(asked), 3)
-    return max(show("bladzijden", "een lege view", pages), show("papier", "een leeg blad", papers))
+            covenants = measure(asked, covenant_cases(asked, addresses, cookies[COORDINATOR]), 1)
+    tables = [("bladzijden", "een lege view", pages), ("papier", "een leeg blad", papers)]
+    return max(show(*table) for table in [*tables, ("convenanten", "een leeg blad", covenants)])
 
 
 def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
@@ -84,6 +89,16 @@ def paper_cases(asked: Server) -> list[Case]:
         Case("formulier, nieuwe naam", lambda: asked.get(f"{FORM}Naam%20{next(numbers)}")),
         Case("formulier, zelfde naam", lambda: asked.get(f"{FORM}J.%20Jansen")),
     ]
+
+
+def covenant_cases(asked: Server, addresses: dict[str, str], cookie: str) -> list[Case]:
+    """Covenants of each size, made anew; and one that was made before."""
+    cases = [Case("leeg blad", lambda: asked.get("/leeg.pdf"))]
+    for size, address in addresses.items():
+        ask = functools.partial(asked.get, address, cookie=cookie)
+        cases.append(Case(f"convenant van {size}", ask, forget=PAGES))
+        last = ask
+    return [*cases, Case(f"convenant van {size}, nog eens", last)]
 
 
 def measure(asked: Server, cases: list[Case], requests: int) -> list[Case]:

@@ -111,6 +111,7 @@ def test_the_mail_goes_to_the_contact_and_only_its_hash_is_kept(address: str, me
     mail = OutboxMail.objects.get()
     assert mail.to == "zon@voorbeeld.example"
     assert "Coor Dinator nodigt De Zonnebloem uit" in mail.text
+    assert "akkoord te gaan met het convenant ‘Samen tegen eenzaamheid’" in mail.text
     token = address.split("/")[2]
     assert len(token) == 43
     kept = str([list(model.objects.values()) for model in (PartnerInvitation, AuditEvent)])
