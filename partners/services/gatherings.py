@@ -14,7 +14,7 @@ from coalition.permissions import Permission, allows_everywhere
 from coalition.services.trail import compare, record
 from coalition.tools.workflow import Refused
 from partners.models import CovenantVersion, Gathering, LocalCoalition
-from pillars.models import Ceremony, SigningState
+from pillars.models import PUBLIC_STATES, Ceremony
 from pillars.services.ceremony import save_ceremony
 
 CLOSED = "Deze bijeenkomst is afgesloten. Maak het afsluiten eerst ongedaan."
@@ -35,7 +35,7 @@ class CeremonyFacts:
 def ceremonies_nearby(coalition: LocalCoalition) -> QuerySet[Ceremony]:
     """Moments at which a municipality of this coalition signs, or another coalition there: this one can sign along."""
     here = coalition.municipalities.values("pk")
-    pillars = Ceremony.objects.filter(signings__municipality__in=here).exclude(signings__state=SigningState.VOIDED)
+    pillars = Ceremony.objects.filter(signings__municipality__in=here, signings__state__in=PUBLIC_STATES)
     others = Ceremony.objects.filter(gatherings__coalition__municipalities__in=here)
     near = Ceremony.objects.signing().filter(pk__in=pillars.values("pk")) | Ceremony.objects.signing().filter(
         pk__in=others.values("pk")
@@ -69,6 +69,7 @@ def create_gathering(
         if facts is None:
             raise ValueError("A gathering needs a ceremony or the facts of a new one.")
         ceremony = save_ceremony(actor=actor, ceremony=None, **vars(facts))
+        ceremony.municipalities.set(coalition.municipalities.all())
     gathering = Gathering(coalition=coalition, ceremony=ceremony, version=version, created_by=actor)
     try:
         with transaction.atomic():

@@ -37,7 +37,7 @@ class SigningForm(PortalForm):
     ceremony = forms.ModelChoiceField(
         label="Ondertekenmoment",
         help_text="Tekende de gemeente samen met andere? Kies dan dat moment: datum en plaats worden ingevuld waar u ze leeg laat.",
-        queryset=Ceremony.objects.signing(),
+        queryset=Ceremony.objects.none(),
         required=False,
         empty_label="Geen gezamenlijk moment",
     )
@@ -60,7 +60,14 @@ class SigningForm(PortalForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, signing: Signing | None = None, with_file: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipality: Municipality,
+        signing: Signing | None = None,
+        with_file: bool = True,
+        **kwargs: Any,
+    ) -> None:
         initial = {
             "creation_key": uuid.uuid4(),
             "edition": PillarEdition.objects.current(),
@@ -70,6 +77,7 @@ class SigningForm(PortalForm):
             facts = SigningFacts.of(signing)
             initial |= {name: getattr(facts, name) for name in FACT_FIELDS} | {"version": signing.version}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["ceremony"].queryset = Ceremony.objects.signing().open_to(municipality)  # type: ignore[attr-defined]
         self.fields["edition"].queryset = PillarEdition.objects.published()  # type: ignore[attr-defined]
         if not with_file:
             del self.fields["file"]
@@ -162,13 +170,14 @@ class SigningForms:
         data: QueryDict | None = None,
         files: Any = None,
         *,
+        municipality: Municipality,
         signing: Signing | None = None,
         people: tuple[SignatoryFacts, ...] = (),
         with_file: bool = True,
     ) -> None:
         if signing:
             people = SigningFacts.of(signing).signatories
-        self.facts_form = SigningForm(data, files, signing=signing, with_file=with_file)
+        self.facts_form = SigningForm(data, files, municipality=municipality, signing=signing, with_file=with_file)
         self.people: Any = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
         # A row that was left alone is no answer, except the first: somebody signs.
         for first in self.people.forms[:1]:  # none where somebody sent a form of their own making

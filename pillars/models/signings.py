@@ -79,6 +79,11 @@ class CeremonyQuerySet(models.QuerySet["Ceremony"]):
         """At which somebody signs: without the ordinary meetings of coalitions."""
         return self.filter(is_meeting=False)
 
+    def open_to(self, municipality: Municipality) -> "CeremonyQuerySet":
+        """National ones, and those of a coalition in this municipality: another's evening is none of its business."""
+        own = Ceremony.municipalities.through.objects.filter(municipality=municipality).values("ceremony")
+        return self.filter(Q(municipalities__isnull=True) | Q(pk__in=own)).distinct()
+
 
 class Ceremony(models.Model):
     """An *ondertekenmoment*: one date and place at which many sign together."""
@@ -88,6 +93,10 @@ class Ceremony(models.Model):
     place = models.CharField("plaats", max_length=120)
     host = models.CharField("gastheer", max_length=120, blank=True)
     in_presence_of = models.CharField("in aanwezigheid van", max_length=300, blank=True)
+    # Where it belongs to, when a local coalition made it; of the ministry's own it is empty.
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="ceremonies", verbose_name="gemeenten", editable=False
+    )
     # A coalition's ordinary meeting: a date and a place, where nobody signs.
     is_meeting = models.BooleanField("bijeenkomst zonder ondertekening", default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

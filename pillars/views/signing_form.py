@@ -27,8 +27,12 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
     if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
         raise Http404
     if request.method == "GET":
-        return _page(request, SigningForms(people=_known_alderman(municipality)), {"municipality": municipality})
-    forms = SigningForms(request.POST, request.FILES)
+        return _page(
+            request,
+            SigningForms(municipality=municipality, people=_known_alderman(municipality)),
+            {"municipality": municipality},
+        )
+    forms = SigningForms(request.POST, request.FILES, municipality=municipality)
 
     def create() -> Signing:
         key = forms.facts_form.cleaned_data["creation_key"]
@@ -53,8 +57,8 @@ def signing_edit(request: SignedInRequest, number: str) -> HttpResponse:
         return _refused(request, signing, SigningAct.EDIT)
     context: dict[str, Any] = {"municipality": signing.municipality, "signing": signing}
     if request.method == "GET":
-        return _page(request, SigningForms(signing=signing), context)
-    forms = SigningForms(request.POST, request.FILES)
+        return _page(request, SigningForms(municipality=signing.municipality, signing=signing), context)
+    forms = SigningForms(request.POST, request.FILES, municipality=signing.municipality)
 
     def edit() -> Signing:
         return services.edit_signing(actor=request.user, signing=signing, version=forms.version(), facts=forms.facts())
@@ -73,7 +77,7 @@ def signing_correct(request: SignedInRequest, number: str) -> HttpResponse:
     if not signing.allows(SigningAct.CORRECT):
         return _refused(request, signing, SigningAct.CORRECT)
     posted = request.POST if request.method == "POST" else None
-    forms = SigningForms(posted, signing=signing, with_file=False)
+    forms = SigningForms(posted, municipality=signing.municipality, signing=signing, with_file=False)
     reason = CorrectionReasonForm(posted)
     directly = allows(request.user, Permission.SIGNING_REGISTER, signing.municipality)
     context = {"municipality": signing.municipality, "signing": signing, "reason": reason, "directly": directly}

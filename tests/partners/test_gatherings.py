@@ -13,7 +13,14 @@ from partners.models import CovenantVersion, Gathering, LocalCoalition, Membersh
 from partners.services.gatherings import CeremonyFacts, change_gathering, create_gathering, may_change_ceremony
 from pillars.models import Ceremony
 from tests.client import StrictClient
-from tests.factories import CeremonyFactory, MinistryFactory, MunicipalityFactory, SigningFactory, officer_of
+from tests.factories import (
+    CeremonyFactory,
+    EditionFactory,
+    MinistryFactory,
+    MunicipalityFactory,
+    SigningFactory,
+    officer_of,
+)
 from tests.partners.factories import (
     AttendanceFactory,
     CoalitionFactory,
@@ -151,6 +158,21 @@ def test_partners_sign_at_the_moment_at_which_the_municipality_signs(
         change_gathering(
             actor=coordinator, gathering=made, version=version, facts=CeremonyFacts("Gekaapt", SEPTEMBER_20, "x")
         )
+
+
+def test_an_evening_is_offered_to_the_municipalities_of_its_coalition_only(
+    client: StrictClient, coordinator: User, coalition: LocalCoalition, dronten: Municipality, version: CovenantVersion
+) -> None:
+    EditionFactory.create()
+    elsewhere = MunicipalityFactory.create(slug="elders")
+    moment = CeremonyFacts("Avond in De Meerpaal", SEPTEMBER_20, "Dronten")
+    create_gathering(actor=coordinator, coalition=coalition, version=version, facts=moment)
+    client.force_login(officer_of(dronten, elsewhere))
+    offered = {
+        slug: "Avond in De Meerpaal" in client.get(reverse("signing_create", args=[slug])).content.decode()
+        for slug in ("dronten", "elders")
+    }
+    assert offered == {"dronten": True, "elders": False}
 
 
 def test_the_ministry_sees_which_coalitions_sign_at_its_ceremony(
