@@ -53,6 +53,17 @@ MINISTRY = [
     "/mijn/gemeenten-zonder-ambtenaar/",
     "/demo/post/",
 ]
+_ZWOLLE = "/mijn/coalities/demo-samen-zwolle/"
+COORDINATOR = [
+    f"{_ZWOLLE}convenanten/",
+    f"{_ZWOLLE}convenanten/nieuw/",
+    f"{_ZWOLLE}persoonlijke-links/",
+    f"{_ZWOLLE}persoonlijke-links/versturen/",
+    f"{_ZWOLLE}papier/",
+    f"{_ZWOLLE}partnerlijst.pdf?peildatum=ooit",
+    "/meedoen/bedankt/",
+    "/meedoen/bestaat-niet/",
+]
 # Pages of one thing: where a link to it stands, and what its address looks like.
 FOLLOWED = {
     "Demo Ambtenaar Salland": [("/mijn/gemeenten/raalte/", "/mijn/ondertekeningen/")],
@@ -63,6 +74,7 @@ FOLLOWED = {
         ("/mijn/ondertekenmomenten/", "/mijn/ondertekenmomenten/"),
         ("/mijn/mijlpalen/", "/mijn/mijlpalen/"),
     ],
+    "Demo Coördinator Overijssel": [(f"{_ZWOLLE}convenanten/", f"{_ZWOLLE}convenanten/")],
 }
 
 
@@ -89,8 +101,13 @@ def look(page: Page, site: str, addresses: list[str]) -> dict[str, list[str]]:
 @pytest.mark.parametrize("window", [(1280, False), (320, True)], ids=["wide and light", "320 and dark"])
 @pytest.mark.parametrize(
     ("account", "addresses"),
-    [("", PUBLIC), ("Demo Ambtenaar Salland", OFFICER), ("Demo Ministerie Een", MINISTRY)],
-    ids=["public", "officer", "ministry"],
+    [
+        ("", PUBLIC),
+        ("Demo Ambtenaar Salland", OFFICER),
+        ("Demo Coördinator Overijssel", COORDINATOR),
+        ("Demo Ministerie Een", MINISTRY),
+    ],
+    ids=["public", "officer", "coordinator", "ministry"],
 )
 def test_axe_finds_nothing(
     site: str, open_page: OpenPage, account: str, addresses: list[str], window: tuple[int, bool]
