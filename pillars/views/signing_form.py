@@ -26,12 +26,10 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
         raise Http404
+    context: dict[str, Any] = {"municipality": municipality}
     if request.method == "GET":
-        return _page(
-            request,
-            SigningForms(municipality=municipality, people=_known_alderman(municipality)),
-            {"municipality": municipality},
-        )
+        forms = SigningForms(municipality=municipality, people=_known_alderman(municipality))
+        return _page(request, forms, context)
     forms = SigningForms(request.POST, request.FILES, municipality=municipality)
 
     def create() -> Signing:
@@ -41,7 +39,6 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
             version=forms.version() or 1,
         )  # fmt: skip
 
-    context: dict[str, Any] = {"municipality": municipality}
     try:
         saved = _save(request, forms, create)
     except Conflict as conflict:
