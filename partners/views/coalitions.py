@@ -139,6 +139,11 @@ def coalition_merge(request: SignedInRequest, coalition: str) -> HttpResponse:
     """Into another coalition of the same coordinator."""
     found = managed(request, coalition)
     targets = LocalCoalition.objects.coordinated_by(request.user).filter(is_ended=False).exclude(pk=found.pk)
+    if not targets.exists():
+        messages.error(
+            request, "U bent van geen andere coalitie coördinator. Vraag eerst om daar ook benoemd te worden."
+        )
+        return redirect("coalition_desk", coalition)
     form = MergeForm(request.POST or None, targets=targets)
     context = {
         "title": "Opgaan in een andere coalitie", "form": form, "coalition": found,

@@ -277,8 +277,9 @@ def test_duplicates_are_merged_after_a_look_and_parted_again(
 def test_addresses_are_shown_when_asked_for_and_stand_in_the_trail(
     client: StrictClient, lead: User, zameneen: LocalCoalition
 ) -> None:
-    for email in ("a@partner.example", "A@partner.example", "b@partner.example", ""):
-        MembershipFactory.create(coalition=zameneen, contact_email=email, partner__kind=PartnerKind.CARE)
+    for order, email in enumerate(("a@partner.example", "A@partner.example", "b@partner.example", "")):
+        partner = PartnerFactory.create(name=f"Zorg {order}", kind=PartnerKind.CARE)
+        MembershipFactory.create(coalition=zameneen, contact_email=email, partner=partner)
     MembershipFactory.create(coalition=zameneen, contact_email="c@partner.example", partner__kind=PartnerKind.SPORT)
     address = reverse("partner_contacts", args=["zameneen"])
     text = client.get(address, {"soort": "care"}).content.decode()
@@ -356,3 +357,60 @@ def test_the_ministry_merges_across_coalitions(client: StrictClient) -> None:
     }
     client.post(reverse("partner_merge_everywhere_undo", args=[kept.merges.get().pk]))
     assert CoalitionMembership.objects.filter(partner=double).count() == 1
+
+
+def test_a_coordinator_brings_one_coalition_into_another(
+    client: StrictClient, lead: User, zameneen: LocalCoalition
+) -> None:
+    address = reverse("coalition_merge", args=["zameneen"])
+    assert "van geen andere coalitie" in client.get(address, follow=True).content.decode()
+    other = CoalitionFactory.create(name="Samen Flevoland")
+    lead.coordinator_grants.create(coalition=other)
+    MembershipFactory.create(coalition=zameneen, contact_email="a@partner.example")
+    day = {"on_dag": "1", "on_maand": "1", "on_jaar": "2024"}
+    assert client.post(address, day).status_code == 422
+    text = client.post(address, {**day, "target": str(other.pk)}, follow=True).content.decode()
+    assert "Zij ging op in Samen Flevoland" in text
+    assert other.memberships.get().contact_email == "a@partner.example"
+    undone = client.post(reverse("coalition_merge_undo", args=["zameneen"]), follow=True).content.decode()
+    assert "gaat weer verder" in undone
+    assert not other.memberships.exists()
+    client.post(reverse("coalition_end", args=["zameneen"]), {"ended_on_jaar": "2024"})
+    assert "gestopt op 2024" in page(client, "coalition_desk", "zameneen")
+    client.post(reverse("coalition_resume", args=["zameneen"]))
+    assert "gestopt op 2024" not in page(client, "coalition_desk", "zameneen")
+
+
+def test_coordinators_name_and_end_each_other(client: StrictClient, lead: User, zameneen: LocalCoalition) -> None:
+    other = coordinator_of(email="tweede@partner.example", name="Tweede Kwartiermaker")
+    address = reverse("coordinators", args=["zameneen"])
+    assert client.post(address, {"email": "geen adres"}).status_code == 422
+    client.post(address, {"email": "tweede@partner.example"})
+    assert "Tweede Kwartiermaker" in page(client, "coordinators", "zameneen")
+    client.post(address, {"email": "nieuw@partner.example"})
+    text = page(client, "coordinators", "zameneen")
+    assert "nieuw@partner.example" in text
+    client.post(reverse("coordinator_end", args=["zameneen", other.coordinator_grants.get().pk]))
+    assert not zameneen.coordinator_grants.active().filter(user=other).exists()
+
+
+def test_what_the_coalition_says_of_itself_is_not_overwritten_unseen(
+    client: StrictClient, lead: User, zameneen: LocalCoalition
+) -> None:
+    address = reverse("coalition_edit", args=["zameneen"])
+    answers = {
+        "version": "1",
+        "name": "ZamenEen",
+        "municipalities": "Dronten",
+        "motto": "Van mij",
+        "started_on_jaar": "2019",
+    }
+    LocalCoalition.objects.update(version=2, motto="Van een ander")
+    conflict = client.post(address, answers)
+    text = conflict.content.decode()
+    assert conflict.status_code == 409
+    assert "Van een ander" in text
+    assert "Van mij" in text
+    client.post(address, {**answers, "version": "2"})
+    zameneen.refresh_from_db()
+    assert (zameneen.motto, zameneen.version) == ("Van mij", 3)
