@@ -18,7 +18,6 @@ from partners.forms.partners import ConsentForm, MembershipForm, OnDateForm, Par
 from partners.models import (
     CoalitionMembership,
     CovenantSigning,
-    CovenantVersion,
     LocalCoalition,
     MembershipAct,
     MembershipState,
@@ -96,7 +95,6 @@ def membership_detail(request: SignedInRequest, coalition: str, membership: int)
         "dated_acts": [(act, ACTS[act][0]) for act in DATED if found.allows(act)],
         "may_rejoin": _may_rejoin(found),
         "signings": signings.select_related("version__covenant", "gathering__ceremony").order_by("-created_at"),
-        "has_text": CovenantVersion.objects.filter(covenant__coalition=found.coalition).exists(),
         "attendances": found.attendances.filter(present=True).select_related("gathering__ceremony"),
         "spells": spells.order_by("-joined_on_earliest", "-pk"),
         "elsewhere": partner.memberships.exclude(coalition=found.coalition).values("coalition").distinct().count(),
