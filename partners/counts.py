@@ -5,13 +5,13 @@ told apart and never in a total. Both counts are always there: with the municipa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from coalition.tools.dates import PartialDate
 from partners.models import (
@@ -156,34 +156,33 @@ def _joined_up(stays: list[tuple[date, date]]) -> list[tuple[date, date]]:
 # ---- all coalitions at once ------------------------------------------------------------------
 
 
-def counts_of_all(day: date, coalitions: Collection[int] | None = None) -> Mapping[int, PartnerCount]:
-    """By coalition (of these, or of all), without who signed; in two queries, whatever their number."""
-    memberships = CoalitionMembership.objects.all()
-    if coalitions is not None:
-        memberships = memberships.filter(coalition__in=coalitions)
-    sure = memberships.counted_on(day)
-    municipality = Q(partner__kind=PartnerKind.MUNICIPALITY)
+def counted_of_all(day: date) -> dict[int, tuple[int, int]]:
+    """By coalition how many surely took part, with the municipality and without; in one query."""
     counted = (
-        sure.order_by()
-        .values("coalition")
-        .annotate(
-            everybody=Count("partner", distinct=True), others=Count("partner", distinct=True, filter=~municipality)
-        )
-    )
-    also_sure = sure.filter(coalition=OuterRef("coalition"), partner=OuterRef("partner"))
-    uncertain = (
-        memberships.uncertain_on(day)
-        .filter(~Exists(also_sure))
+        CoalitionMembership.objects.counted_on(day)
         .order_by()
         .values("coalition")
-        .annotate(perhaps=Count("partner", distinct=True))
+        .annotate(
+            everybody=Count("partner", distinct=True),
+            others=Count("partner", distinct=True, filter=~Q(partner__kind=PartnerKind.MUNICIPALITY)),
+        )
     )
-    perhaps = dict(uncertain.values_list("coalition", "perhaps"))
-    found = {
-        key: PartnerCount(day, everybody, others, perhaps.pop(key, 0))
-        for key, everybody, others in counted.values_list("coalition", "everybody", "others")
+    return {
+        key: (everybody, others) for key, everybody, others in counted.values_list("coalition", "everybody", "others")
     }
-    return found | {key: PartnerCount(day, uncertain=number) for key, number in perhaps.items()}
+
+
+def counts_of_all(day: date) -> dict[int, PartnerCount]:
+    """By coalition, without who signed; in three queries, whatever their number."""
+    uncertain = set(CoalitionMembership.objects.uncertain_on(day).order_by().values_list("coalition", "partner"))
+    if uncertain:
+        # Who surely takes part in one spell is not uncertain because of another.
+        partners = {partner for _coalition, partner in uncertain}
+        sure = CoalitionMembership.objects.counted_on(day).filter(partner__in=partners)
+        uncertain -= set(sure.order_by().values_list("coalition", "partner"))
+    perhaps = Counter(coalition for coalition, _partner in uncertain)
+    counted = counted_of_all(day)
+    return {key: PartnerCount(day, *counted.get(key, (0, 0)), uncertain=perhaps[key]) for key in {*counted, *perhaps}}
 
 
 def alive_on(day: date) -> Q:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.text import capfirst
 
 from coalition.models import Municipality, MunicipalityChange
-from coalition.overview.register.standings import CoalitionInBrief, Line, Standing, coalitions_on, register_on
+from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
+from coalition.overview.register.standings import Line, Standing, register_on
 from coalition.tools.dates import PartialDate, long_date, today
-from partners.counts import PartnerCount, counts_of_all
-from partners.models import Gathering
 from pillars.models import Milestone, MilestoneKind, Signatory, Signing, public_person
 
 
@@ -94,40 +93,6 @@ class Person(NamedTuple):
         return cls(public_person(name, function, organisation, capacity), Signatory.Capacity(capacity).label)
 
 
-class PublicCoalition(NamedTuple):
-    """A coalition of the municipality, how many take part in it today, and the evenings on which they signed."""
-
-    facts: CoalitionInBrief
-    partners: PartnerCount
-    evenings: Sequence["Evening"]
-
-    @property
-    def number(self) -> int:
-        return self.partners.with_municipality if self.facts.counts_municipality else self.partners.without_municipality
-
-    def events(self) -> Iterable[Event]:
-        facts = self.facts
-        name = f"Lokale coalitie tegen eenzaamheid {facts.name}"
-        text = f"Heette eerder {facts.former_names}." if facts.former_names else ""
-        yield Event(facts.started_on, f"{name} gestart", text, facts.source_url, icon="people", tone="main")
-        for evening in self.evenings:
-            title = f"{evening.signed} {'partner' if evening.signed == 1 else 'partners'} van {facts.name}"
-            signed = f"{'ondertekende' if evening.signed == 1 else 'ondertekenden'} het {evening.word}"
-            yield Event(PartialDate.on(evening.held_on), f"{title} {signed}", f"In {evening.place}.", icon="pen")
-        if facts.has_ended:
-            yield Event(facts.ended_on, f"{name} gestopt", icon="cross")
-
-
-class Evening(NamedTuple):
-    """A closed evening of a coalition at which partners signed, with the coalition's own word for what they signed."""
-
-    coalition: int
-    held_on: date
-    place: str
-    word: str
-    signed: int
-
-
 # After the date these are the fields of `PublicSigning`, in their order.
 _SIGNING_COLUMNS = (
     "pk", "signed_on_earliest", "signed_on_latest", "signed_on_precision", "number", "place",
@@ -143,12 +108,6 @@ _MILESTONE_COLUMNS = (
 # does not depend on the day.
 _SIGNINGS = Signing.objects.public().order_by("signatories__order").values_list(*_SIGNING_COLUMNS, *_PERSON_COLUMNS)
 _MILESTONES = Milestone.objects.public().order_by("pk").values_list(*_MILESTONE_COLUMNS)
-_EVENINGS = (
-    Gathering.objects.filter(closed_at__isnull=False, version__isnull=False)
-    .annotate(signed=Count("signings__partner", distinct=True))
-    .order_by("ceremony__held_on")
-    .values_list("coalition", "ceremony__held_on", "ceremony__place", "version__covenant__word", "signed")
-)
 
 
 class MunicipalityPage:
@@ -164,9 +123,7 @@ class MunicipalityPage:
         self.region = self.line.region if self.line else municipality.health_region
         self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
-        self.coalitions = _with_counts(
-            self.line.coalitions if self.line else coalitions_on(today()).get(municipality.pk, ())
-        )
+        self.coalitions = self.line.coalitions if self.line else coalitions_on(today()).get(municipality.pk, ())
         self.population_text = _population_text(self.line.population if self.line else _population(municipality))
 
     def standing(self) -> Standing:
@@ -200,7 +157,7 @@ class MunicipalityPage:
             *self._change_events(),
             *(_signing_event(signing) for signing in self.signings),
             *(_withdrawal_event(signing) for signing in self.signings if signing.withdrawn_on),
-            *(event for coalition in self.coalitions for event in coalition.events()),
+            *(event for coalition in self.coalitions for event in _coalition_events(coalition)),
             *self.milestones,
         ]
         return sorted(events, key=lambda event: (event.when.earliest or date.max, event.when.latest or date.max))
@@ -272,21 +229,16 @@ def _withdrawal_event(signing: PublicSigning) -> Event:
     return Event(when, "De ondertekening ingetrokken", signing.withdrawal_decision, icon="cross", tone="negative")
 
 
-def _with_counts(coalitions: Sequence[CoalitionInBrief]) -> list[PublicCoalition]:
-    """In three queries where there are coalitions, and none where there are not."""
-    if not coalitions:
-        return []
-    keys, day = [coalition.pk for coalition in coalitions], today()
-    counts = counts_of_all(day, keys)
-    evenings = [Evening(*row) for row in _EVENINGS.filter(coalition__in=keys)]
-    return [
-        PublicCoalition(
-            coalition,
-            counts.get(coalition.pk, PartnerCount(day)),
-            [evening for evening in evenings if evening.coalition == coalition.pk],
-        )
-        for coalition in coalitions
-    ]
+def _coalition_events(coalition: CoalitionInBrief) -> Iterable[Event]:
+    name = f"Lokale coalitie tegen eenzaamheid {coalition.name}"
+    text = f"Heette eerder {coalition.former_names}." if coalition.former_names else ""
+    yield Event(coalition.started_on, f"{name} gestart", text, coalition.source_url, icon="people", tone="main")
+    for evening in coalition.evenings:
+        who, signed = ("partner", "ondertekende") if evening.signed == 1 else ("partners", "ondertekenden")
+        title = f"{evening.signed} {who} van {coalition.name} {signed} het {evening.word}"
+        yield Event(PartialDate.on(evening.held_on), title, f"In {evening.place}.", icon="pen")
+    if coalition.has_ended:
+        yield Event(coalition.ended_on, f"{name} gestopt", icon="cross")
 
 
 def _milestone_events(municipality: Municipality) -> list[Event]:

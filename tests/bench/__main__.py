@@ -56,13 +56,16 @@ def main() -> int:
         subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], check=True, stdout=subprocess.DEVNULL)
         shell("from tests.bench.data import fill; fill()")
         addresses = json.loads(shell("import json; from tests.bench.covenants import fill; print(json.dumps(fill()))"))
+        shell("from tests.bench.coalitions import fill; fill()")
         cookies = {email: sign_in(email) for email in (OFFICER, MINISTRY, COORDINATOR)}
         with server(folder) as asked:
             pages = measure(asked, page_cases(asked, cookies), REQUESTS)
             papers = measure(asked, paper_cases(asked), 3)
             covenants = measure(asked, covenant_cases(asked, addresses, cookies[COORDINATOR]), 1)
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c"]
+        queries = subprocess.run([*command, "from tests.bench.coalitions import show; show()"], check=False).returncode
     tables = [("bladzijden", "een lege view", pages), ("papier", "een leeg blad", papers)]
-    return max(show(*table) for table in [*tables, ("convenanten", "een leeg blad", covenants)])
+    return max(queries, *(show(*table) for table in [*tables, ("convenanten", "een leeg blad", covenants)]))
 
 
 def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
@@ -76,6 +79,9 @@ def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
         Case("gemeente", lambda: asked.get(MUNICIPALITY), 8, forget=PAGES),
         Case("gemeente, uit de cache", lambda: asked.get(MUNICIPALITY), 2),
         Case("gemeente, 304", lambda: asked.get(MUNICIPALITY, tag=municipality, expected=304), 2),
+        Case("coalitie met 3 partners", lambda: asked.get("/coalities/bench-klein/"), 20, forget=PAGES),
+        Case("coalitie met 1.000 partners", lambda: asked.get("/coalities/bench-groot/"), 150, forget=PAGES),
+        Case("coalities, de lijst", lambda: asked.get("/coalities/"), 20, forget=PAGES),
         Case("register, alle gemeenten als CSV", lambda: asked.get("/gemeenten.csv"), forget=PAGES),
         Case("mijn overzicht, gemeente", lambda: asked.get("/mijn/", cookie=cookies[OFFICER]), 15),
         Case("mijn overzicht, ministerie", lambda: asked.get("/mijn/", cookie=cookies[MINISTRY]), 15),

@@ -16,10 +16,9 @@ from django.db import models
 from django.db.models import Q
 
 from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion, Population
+from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
 from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import PartialDate, today
-from partners.models import LocalCoalition
-from partners.places import successors_on
 from pillars.models import Signing
 
 
@@ -50,20 +49,6 @@ class Predecessor(NamedTuple):
     slug: str
     until: date
     signing: SigningInBrief | None
-
-
-class CoalitionInBrief(NamedTuple):
-    """A published coalition of a municipality, or of one that went up in it."""
-
-    name: str
-    slug: str
-    has_ended: bool
-    pk: int
-    counts_municipality: bool
-    started_on: PartialDate
-    ended_on: PartialDate
-    former_names: str
-    source_url: str
 
 
 @dataclass(slots=True)
@@ -150,7 +135,7 @@ def forget() -> None:
 
 
 def read_register(day: date) -> Register:
-    """Reads the register in at most six queries."""
+    """Reads the register in the same few queries whatever is in it."""
     lines = [Line(*row) for row in Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)]
     if day != today():
         _take_back_in_time(lines, day)
@@ -239,33 +224,4 @@ def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predec
         own = signings.get(former, {})
         signing = own.get(Standing.SIGNED) or own.get(Standing.MAYBE)
         result[successor].append(Predecessor(name, slug, until, signing))
-    return result
-
-
-_COALITION_COLUMNS = (
-    "name", "slug", "is_ended", "pk", "counts_municipality",
-    *(f"{name}_{part}" for name in ("started_on", "ended_on") for part in ("earliest", "latest", "precision")),
-    "former_names", "source_url",
-)  # fmt: skip
-
-
-def coalitions_on(day: date) -> Mapping[int, Sequence[CoalitionInBrief]]:
-    """Public coalitions by municipality, without those that surely started later.
-
-    Where a municipality was merged, its coalition is the successor's too.
-    """
-    result: dict[int, list[CoalitionInBrief]] = defaultdict(list)
-    public = LocalCoalition.objects.public().filter(municipalities__isnull=False)
-    rows = list(public.values_list("municipalities", "municipalities__ends", *_COALITION_COLUMNS))
-    gone = any(ends is not None and ends <= day for _key, ends, *_facts in rows)
-    successors = successors_on(day) if gone else {}
-    for municipality, _ends, name, slug, is_ended, pk, counts_it, *dates, former_names, source_url in rows:
-        started_on, ended_on = PartialDate(*dates[:3]), PartialDate(*dates[3:])
-        if started_on.earliest is not None and started_on.earliest > day:
-            continue
-        has_ended = is_ended and (ended_on.latest is None or ended_on.latest <= day)
-        brief = CoalitionInBrief(name, slug, has_ended, pk, counts_it, started_on, ended_on, former_names, source_url)
-        for place in {municipality, *successors.get(municipality, ())}:
-            if brief not in result[place]:
-                result[place].append(brief)
     return result

@@ -1,0 +1,94 @@
+"""The coalitions of each municipality on a day, as the register and the page of a municipality tell of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from coalition.tools.dates import PartialDate
+from partners.counts import counted_of_all
+from partners.models import Gathering, LocalCoalition
+from partners.places import successors_on
+
+
+class Evening(NamedTuple):
+    """A closed evening at which partners signed, with the coalition's own word for what they signed."""
+
+    held_on: date
+    place: str
+    word: str
+    signed: int
+
+
+class CoalitionInBrief(NamedTuple):
+    """A published coalition of a municipality, or of one that went up in it."""
+
+    name: str
+    slug: str
+    has_ended: bool
+    counts_municipality: bool
+    started_on: PartialDate
+    ended_on: PartialDate
+    former_names: str
+    source_url: str
+    partners: int
+    without_municipality: int
+    evenings: Sequence[Evening]
+
+    @property
+    def number(self) -> int:
+        """As the coalition itself counts."""
+        return self.partners if self.counts_municipality else self.without_municipality
+
+    @property
+    def municipalities(self) -> int:
+        return self.partners - self.without_municipality
+
+
+_COLUMNS = (
+    "municipalities", "municipalities__ends", "pk", "name", "slug", "is_ended", "counts_municipality", "former_names",
+    "source_url",
+    *(f"{name}_{part}" for name in ("started_on", "ended_on") for part in ("earliest", "latest", "precision")),
+)  # fmt: skip
+# Made once: what is public does not depend on the day.
+_COALITIONS = LocalCoalition.objects.public().filter(municipalities__isnull=False).values_list(*_COLUMNS)
+_EVENINGS = (
+    Gathering.objects.filter(coalition__is_published=True, closed_at__isnull=False, version__isnull=False)
+    .annotate(signed=Count("signings__partner", distinct=True))
+    .order_by("ceremony__held_on")
+    .values_list("coalition", "ceremony__held_on", "ceremony__place", "version__covenant__word", "signed")
+)
+
+
+def coalitions_on(day: date) -> Mapping[int, Sequence[CoalitionInBrief]]:
+    """Public coalitions by municipality, without those that surely started later; in four queries at most.
+
+    Where a municipality was merged, its coalition is the successor's too.
+    """
+    rows = list(_COALITIONS.all())
+    if not rows:
+        return {}
+    counted, evenings = counted_of_all(day), _evenings()
+    gone = any(ends is not None and ends <= day for _key, ends, *_facts in rows)
+    successors = successors_on(day) if gone else {}
+    result: dict[int, dict[str, CoalitionInBrief]] = defaultdict(dict)
+    for municipality, _ends, pk, name, slug, is_ended, counts_it, former_names, source_url, *dates in rows:
+        started_on, ended_on = PartialDate(*dates[:3]), PartialDate(*dates[3:])
+        if started_on.earliest is not None and started_on.earliest > day:
+            continue
+        brief = CoalitionInBrief(
+            name, slug, is_ended and (ended_on.latest is None or ended_on.latest <= day), counts_it, started_on,
+            ended_on, former_names, source_url, *counted.get(pk, (0, 0)), evenings.get(pk, ()),
+        )  # fmt: skip
+        for place in (municipality, *successors.get(municipality, ())):
+            result[place][slug] = brief
+    return {place: list(found.values()) for place, found in result.items()}
+
+
+def _evenings() -> Mapping[int, Sequence[Evening]]:
+    result: dict[int, list[Evening]] = defaultdict(list)
+    for coalition, held_on, place, word, signed in _EVENINGS.all():
+        result[coalition].append(Evening(held_on, place, word, signed))
+    return result
