@@ -16,7 +16,7 @@ from coalition.tools.names import search_key
 from coalition.tools.tables import Row, TableError, read_table
 from coalition.tools.workflow import Refused
 from partners.models import LocalCoalition
-from partners.services.partner_sheet import COLUMNS, LABELS, PASTED
+from partners.services.partner_sheet import COLUMNS, KINDS, LABELS, PASTED
 
 # More than any coalition has; longer lists come in parts.
 MAX_ROWS = 1_000
@@ -88,8 +88,11 @@ def read_pasted(text: str) -> Draft:
         raise _too_long(len(lines))
     separator = "\t" if any("\t" in line for line in lines) else ";" if any(";" in line for line in lines) else ""
     for guess in (separator, ","):  # a comma is part of a name, unless the first line is a header
-        columns = match_columns(lines[0].split(guess)) if guess else match_columns([lines[0]])
-        if "name" in columns or len(columns) > 1:
+        cells = lines[0].split(guess) if guess else [lines[0]]
+        columns = match_columns(cells)
+        # `bedrijf` heads a column of names, and further on in a line it is what kind of partner somebody is.
+        told = [name for name, at in columns.items() if at == 0 or search_key(cells[at]) not in KINDS]
+        if "name" in told or len(told) > 1:
             if not guess:
                 return _draft(PASTED_TITLE, [lines[0]], _bare(lines[1:], first=2), columns)
             content = f"sep={guess}\n" + "\n".join(lines)

@@ -41,6 +41,12 @@ def kim(coalition: LocalCoalition) -> User:
 # ---- reading ----------------------------------------------------------------------------------
 
 
+def test_a_first_line_with_the_kind_bedrijf_is_a_partner_and_no_header() -> None:
+    made = read_pasted("Demo Supermarkt; Dronten; bedrijf\nDe Meerpaal; Dronten; gemeente")
+    assert [row[1][0].strip() for row in made.rows] == ["Demo Supermarkt", "De Meerpaal"]
+    assert read_pasted("bedrijf; plaats\nDe Meerpaal; Dronten").columns == {"name": 0, "place": 1}
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

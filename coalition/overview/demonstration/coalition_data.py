@@ -62,7 +62,7 @@ NAMES: tuple[tuple[PartnerKind, str], ...] = (
     (_K.POLICE, "Demo Wijkagenten {}"),
     (_K.CLIENTS, "Demo Ouderenbond {}"),
     (_K.CLIENTS, "Demo Cliëntenraad {}"),
-    (_K.OTHER, "Demo Omroep {}"),
+    (_K.OTHER, "Demo Lokale Radio {}"),
 )
 # Who came only in the second round: the last ones of the list above.
 SECOND_ROUND = 8
@@ -113,17 +113,17 @@ _DRONTEN = (*((kind, name) for kind, name in NAMES if kind not in (_K.BUSINESS, 
 FIRST_EVENING = (
     DemoPartner("Gemeente Dronten", _K.MUNICIPALITY, "Dronten"),
     *(DemoPartner(name.format("Dronten"), kind, "Dronten") for kind, name in _DRONTEN[:27]),
-    DemoPartner("Demo Gemaal Biddinghuizen", _K.ASSOCIATION, "Biddinghuizen"),
+    DemoPartner("Demo Dorpsraad Biddinghuizen", _K.ASSOCIATION, "Biddinghuizen"),
 )
 SECOND_EVENING = (
     DemoPartner("Demo Supermarkt Dronten B.V.", _K.BUSINESS, "Dronten"),
     DemoPartner("Demo Ondernemerskring Swifterbant", _K.BUSINESS, "Swifterbant"),
     DemoPartner("Demo Wijkagenten Dronten", _K.POLICE, "Dronten"),
-    DemoPartner("Demo Omroep Dronten", _K.OTHER, "Dronten"),
+    DemoPartner("Demo Lokale Radio Dronten", _K.OTHER, "Dronten"),
     DemoPartner("Demo Dorpshuis Swifterbant", _K.WELFARE, "Swifterbant"),
 )
 BIG_EVENING = tuple(
-    DemoPartner(f"{name.format(place)}{'' if '{}' in name else ' ' + place}", kind, place)
+    DemoPartner(f"{name.format(place)}{'' if '{}' in name or place == 'Dronten' else ' ' + place}", kind, place)
     for place in ("Dronten", "Biddinghuizen")
     for kind, name in NAMES
 )[:59]
