@@ -19,3 +19,10 @@ def kinds_for(municipality: Municipality) -> tuple[RequestKind, ...]:
     if signatories([municipality]):
         return (RequestKind.SUPPORT, RequestKind.ORIENTING)
     return (RequestKind.ORIENTING,)
+
+
+def unsigned(municipalities: Iterable[Municipality]) -> list[Municipality]:
+    """Of these municipalities the ones that did not sign, or withdrew."""
+    listed = list(municipalities)
+    signed = signatories(listed)
+    return [one for one in listed if one.pk not in signed]

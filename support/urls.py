@@ -2,14 +2,33 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from support.views import requests
+from support.views import acts, asking, export, messages, requests
 
+_MINE = "mijn/ondersteuning/"
 _REQUEST = "mijn/ondersteuning/<int:support_request>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # a request, by everybody who has to do with it
+    path(_MINE, requests.support_list, name="support_list"),
     path(_REQUEST, requests.request_detail, name="support_request"),
+    path(f"{_REQUEST}kennismaken/", acts.request_meet, name="request_meet"),
+    path(f"{_REQUEST}beginnen/", acts.request_start, name="request_start"),
+    path(f"{_REQUEST}wachten/", acts.request_wait, name="request_wait"),
+    path(f"{_REQUEST}antwoorden/", acts.request_answer, name="request_answer"),
+    path(f"{_REQUEST}afronden/", acts.request_close, name="request_close"),
+    path(f"{_REQUEST}teruggeven/", acts.request_decline, name="request_decline"),
+    path(f"{_REQUEST}intrekken/", acts.request_withdraw, name="request_withdraw"),
+    path(f"{_REQUEST}afwijzen/", acts.request_reject, name="request_reject"),
+    path(f"{_REQUEST}berichten/", messages.request_message, name="request_message"),
+    path(f"{_REQUEST}notities/", messages.request_note, name="request_note"),
+    path(f"{_REQUEST}bijlagen/<uuid:file_id>/", messages.request_file, name="request_file"),
+    path(f"{_REQUEST}bijlagen/<uuid:file_id>/<int:page>/", messages.request_file_page, name="request_file_page"),
+    path(f"{_REQUEST}print/", requests.request_print, name="request_print"),
+    path(f"{_REQUEST}export/", export.request_export, name="request_export"),
     # asking
+    path(f"{_MINE}vragen/", asking.support_ask, name="support_ask"),
+    path(f"{_MINE}vragen/controleren/", asking.support_check, name="support_check"),
+    path(f"{_REQUEST}gesteld/", asking.support_asked, name="support_asked"),
     # the ministry's desk
     # advisers and hours
     # contact moments

@@ -30,3 +30,11 @@ def workdays_before(day: date, number: int) -> date:
         number -= is_workday(day)
         day -= timedelta(days=1)
     return day
+
+
+def workdays_after(day: date, number: int) -> date:
+    """The day on which `number` working days have passed since `day`."""
+    while number:
+        day += timedelta(days=1)
+        number -= is_workday(day)
+    return day

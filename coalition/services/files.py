@@ -92,12 +92,12 @@ def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipa
         changes={"bestand": [None, file.trail_label]},
     )
     return FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=_download_name(file), content_type=file.content_type,
+        file.path.open("rb"), as_attachment=True, filename=download_name(file), content_type=file.content_type,
         headers={"Cache-Control": "private, no-store"},
     )  # fmt: skip
 
 
-def _download_name(file: StoredFile) -> str:
+def download_name(file: StoredFile) -> str:
     """Ends as what it is: a PDF that is also a web page must not open as one because somebody named it so."""
     endings = {"pdf": (".pdf",), "jpeg": (".jpg", ".jpeg"), "png": (".png",)}[file.kind]
     name = file.original_name

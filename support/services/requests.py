@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from coalition.models import Municipality, User
+from coalition.models import Municipality, StoredFile, User
 from coalition.services.files import store_upload
 from coalition.services.trail import record
 from coalition.tools.dates import PartialDate
@@ -21,7 +21,7 @@ from coalition.tools.workflow import Conflict, Refused
 from partners.models import LocalCoalition
 from support import mails
 from support.models import MOVES, Adviser, RequestAct, RequestKind, RequestState, SupportRequest, Topic
-from support.rules import kinds_for
+from support.rules import kinds_for, unsigned
 
 NOT_A_SIGNATORY = "Ondersteuning is er voor gemeenten die de vijf pijlers hebben ondertekend. U kunt wel een oriënterend gesprek vragen."
 
@@ -39,27 +39,58 @@ def ask(
     coalition: LocalCoalition | None = None,
     also: Iterable[Municipality] = (),
     uploads: "Iterable[UploadedFile[Any]]" = (),
+    files: Iterable[StoredFile] = (),
     creation_key: uuid.UUID | None = None,
 ) -> SupportRequest:
-    """A new request; the same `creation_key` twice gives the same one. Raises Refused."""
-    if creation_key and (same := SupportRequest.objects.filter(creation_key=creation_key, asked_by=actor).first()):
+    """A new request; the same `creation_key` twice gives the same one. `files` were uploaded before. Raises Refused."""
+    also = tuple(also)
+    if creation_key and (same := asked_before(actor, creation_key)):
         return same
-    if kind not in kinds_for(municipality):
-        raise Refused(NOT_A_SIGNATORY, "kind")
-    if not topics:
-        raise Refused("Kies ten minste één onderwerp.", "topics")
+    _refuse_question(municipality, kind, topics, question, also)
     request = SupportRequest(
         creation_key=creation_key or uuid.uuid4(), kind=kind, municipality=municipality, coalition=coalition,
         question=question.strip(), pillars="".join(sorted(pillars)), asked_by=actor,
     )  # fmt: skip
     request.wished_start = wished_start or PartialDate.unknown()
-    request.save()
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as problem:
+        # The other of two clicks at the same moment was first; or the key is not of our making.
+        if same := asked_before(actor, request.creation_key):
+            return same
+        raise Refused("Versturen is niet gelukt. Open een nieuw formulier en probeer het nog eens.") from problem
     request.municipalities.set({municipality, *also})
     request.topics.set(topics)
-    request.files.set([store_upload(actor=actor, upload=upload) for upload in uploads])
+    request.files.set([*files, *(store_upload(actor=actor, upload=upload) for upload in uploads)])
     _record(actor, "asked", request)
     mails.asked(request)
     return request
+
+
+def asked_before(actor: User, creation_key: uuid.UUID) -> SupportRequest | None:
+    """What this user already asked with the same form."""
+    return SupportRequest.objects.filter(creation_key=creation_key, asked_by=actor).first()
+
+
+def _refuse_question(
+    municipality: Municipality,
+    kind: RequestKind,
+    topics: Collection[Topic],
+    question: str,
+    also: Collection[Municipality],
+) -> None:
+    if kind not in kinds_for(municipality):
+        raise Refused(NOT_A_SIGNATORY, "kind")
+    if kind == RequestKind.SUPPORT and (others := unsigned(also)):
+        names = ", ".join(map(str, others))
+        raise Refused(
+            f"Niet ondertekend: {names}. Ondersteuning is er alleen voor gemeenten die ondertekenden.", "also"
+        )
+    if not topics:
+        raise Refused("Kies ten minste één onderwerp.", "topics")
+    if not question.strip():
+        raise Refused("Schrijf op wat uw vraag is.", "question")
 
 
 @transaction.atomic

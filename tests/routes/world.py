@@ -99,6 +99,7 @@ class World:
             municipality=self.dronten,
             adviser=AdviserRowFactory.create(user=self.users["adviser"]),
         )
+        self.support_request.files.add(stored_file())
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -181,6 +182,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
 SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "coalition_page": lambda world: {"coalition": world.public_coalition.slug},
     "coalition_partners_export": lambda world: {"coalition": world.public_coalition.slug},
+    "request_file": lambda world: {"file_id": world.support_request.files.get().pk},
+    "request_file_page": lambda world: {"file_id": world.support_request.files.get().pk},
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),
     "signing_withdraw": lambda world: _number(world.registered),

@@ -1,0 +1,38 @@
+"""What the trail tells of one request, and how much of that the municipality reads."""
+
+from typing import Any
+
+from coalition.models import AuditEvent
+from coalition.permissions import Permission, allows_everywhere
+from support.models import RequestAct, SupportRequest
+
+# What is said with these acts is meant for the adviser and the ministry.
+_INSIDE_WORDS = {f"request.{RequestAct.ASSIGN}", f"request.{RequestAct.DECLINE}"}
+# The only lines that the municipality reads: what is not named here, stays inside.
+_SHOWN = {*(f"request.{act}" for act in RequestAct), "request.asked", "request.message"}
+
+
+def reads_inside(user: object) -> bool:
+    """Whether this user reads internal notes, and what was written in the trail about them."""
+    return allows_everywhere(user, Permission.SUPPORT_NOTES)
+
+
+def log_of(request: SupportRequest, user: object) -> list[dict[str, Any]]:
+    """The lines of the trail that this user may read, newest first."""
+    lines = AuditEvent.objects.of(request)
+    inside = reads_inside(user)
+    if not inside:
+        lines = lines.filter(action__in=_SHOWN)
+    return [_line(event, inside) for event in lines]
+
+
+def last_step(request: SupportRequest) -> AuditEvent | None:
+    """The act that brought the request where it is now."""
+    acts = [f"request.{act}" for act in RequestAct]
+    return AuditEvent.objects.of(request).filter(action__in=acts).first()
+
+
+def _line(event: AuditEvent, inside: bool) -> dict[str, Any]:
+    hidden = set() if inside or event.action not in _INSIDE_WORDS else {"toelichting"}
+    changes = {name: change for name, change in event.changes.items() if name not in hidden}
+    return {"at": event.at, "actor": event.actor, "action": event.action, "changes": changes}

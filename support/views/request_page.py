@@ -1,0 +1,138 @@
+"""What the page of one request shows, and to whom: facts, messages, what can be done, the log."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import date, filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.models import StoredFile, User
+from coalition.permissions import Permission, allows_everywhere
+from coalition.tools.forms import ERROR_SUMMARY_ID
+from coalition.tools.http import SignedInRequest
+from support.forms.acts import MessageForm, NoteForm
+from support.log import last_step, log_of, reads_inside
+from support.models import ACT_PERMISSIONS, RequestAct, RequestKind, RequestState, SupportRequest
+from support.roles import allows_for, is_of_municipality
+from support.rules import unsigned
+from support.wording import pillar_names
+
+# Which page or button each act has: route, the words on it, and whether it asks for more than a click.
+BUTTONS: dict[RequestAct, tuple[str, str, bool]] = {
+    RequestAct.MEET: ("request_meet", "Kennismaking vastleggen", False),
+    RequestAct.START: ("request_start", "Ondersteuning beginnen", False),
+    RequestAct.WAIT: ("request_wait", "Iets aan de gemeente vragen", True),
+    RequestAct.CLOSE: ("request_close", "Vraag afronden", True),
+    RequestAct.DECLINE: ("request_decline", "Vraag teruggeven", True),
+    RequestAct.REJECT: ("request_reject", "Vraag afwijzen", True),
+    RequestAct.WITHDRAW: ("request_withdraw", "Vraag intrekken", True),
+}
+
+
+def show(
+    request: SignedInRequest, asked: SupportRequest, *, problem: str = "", form: Any = None, note: Any = None
+) -> HttpResponse:
+    """The page; with a form that was refused, or a `problem` that belongs to no form, it answers 422."""
+    context = {
+        **request_context(request.user, asked),
+        "acts": list(_acts(request.user, asked)),
+        "form": _message_form(request.user, asked, form),
+        "note_form": _posting(note or NoteForm(), "request_note", asked) if reads_inside(request.user) else None,
+        "may_export": allows_everywhere(request.user, Permission.SUPPORT_ASSIGN),
+        "may_ask_again": not asked.is_open and is_of_municipality(request.user, asked),
+        "problem": problem,
+    }
+    wrong = problem or form is not None or note is not None
+    return render(request, "support/request_detail.html", context, status=422 if wrong else 200)
+
+
+def request_context(user: User, asked: SupportRequest) -> dict[str, Any]:
+    """What the page, the print and the export have in common."""
+    written = asked.messages.readable_by(user).select_related("author").prefetch_related("files")
+    return {
+        "asked": asked,
+        "rows": fact_rows(asked),
+        "inside": reads_inside(user),
+        "for_municipality": is_of_municipality(user, asked),
+        "lost_ground": _lost_ground(asked),
+        "files": file_list(asked, asked.files.all()),
+        "messages_shown": [{"message": one, "files": file_list(asked, one.files.all())} for one in written],
+        "trail": log_of(asked, user),
+    }
+
+
+def fact_rows(asked: SupportRequest) -> list[dict[str, Any]]:
+    others = asked.municipalities.exclude(pk=asked.municipality_id).in_order()
+    rows = {
+        "Soort": asked.get_kind_display(),
+        "Gemeente": asked.municipality,
+        "Ook voor": ", ".join(map(str, others)),
+        "Onderwerpen": ", ".join(topic.name for topic in asked.topics.all()),
+        "Pijlers": ", ".join(pillar_names(asked.pillars)) if asked.pillars else "",
+        "Lokale coalitie": asked.coalition,
+        "Gewenste start": asked.wished_start or "",
+        "Gesteld": f"{date(timezone.localtime(asked.asked_at), 'j F Y, H:i')} door {asked.asked_by}",
+        "Adviseur": f"{asked.adviser}, adviseur" if asked.adviser else "",
+        "Eerste contact": date(timezone.localtime(asked.first_contact_at), "j F Y") if asked.first_contact_at else "",
+    }
+    return [{"label": label, "value": value} for label, value in rows.items() if value]
+
+
+def file_list(asked: SupportRequest, files: Any) -> list[dict[str, Any]]:
+    """What `components/file_list.html` shows."""
+    return [
+        {
+            "name": file.original_name,
+            "url": reverse("request_file", args=[asked.pk, file.pk]),
+            "size": f"{file.get_kind_display()}, {filesizeformat(file.size)}",
+            "pages": [{"picture_url": address, "page_url": address} for address in _pages(asked, file)],
+        }
+        for file in files
+    ]
+
+
+def who_and_when(asked: SupportRequest) -> str:
+    """The last act on the request, for who finds that somebody else was first."""
+    step = last_step(asked)
+    if step is None:
+        return ""
+    at = date(timezone.localtime(step.at), r"j F Y \o\m H:i")
+    return f" Dat deed {step.actor or 'het portaal'} op {at}."
+
+
+def _pages(asked: SupportRequest, file: StoredFile) -> list[str]:
+    return [reverse("request_file_page", args=[asked.pk, file.pk, page]) for page in range(1, file.pages + 1)]
+
+
+def _lost_ground(asked: SupportRequest) -> str:
+    """Support that runs is not stopped by a signing that is withdrawn; everybody on it does see so."""
+    if not asked.is_open or asked.kind != RequestKind.SUPPORT:
+        return ""
+    names = ", ".join(map(str, unsigned(asked.municipalities.all())))
+    return (
+        f"De ondertekening van {names} is ingetrokken of vervallen. De ondersteuning gaat gewoon door." if names else ""
+    )
+
+
+def _acts(user: User, asked: SupportRequest) -> Any:
+    """The acts that the state and the role allow."""
+    for act, (route, label, asks_more) in BUTTONS.items():
+        if asked.allows(act) and allows_for(user, ACT_PERMISSIONS[act], asked):
+            yield {"label": label, "url": reverse(route, args=[asked.pk]), "asks_more": asks_more}
+
+
+def _message_form(user: User, asked: SupportRequest, form: Any) -> Any:
+    """Writing a message; while the municipality is waited for, what it writes is its answer."""
+    if form is None and not asked.is_open:
+        return None
+    answers = asked.state == RequestState.WAITING and is_of_municipality(user, asked)
+    if form is None:
+        form = MessageForm(label="Uw antwoord", button="Antwoord versturen") if answers else MessageForm()
+    return _posting(form, "request_answer" if answers else "request_message", asked)
+
+
+def _posting(form: Any, route: str, asked: SupportRequest) -> Any:
+    form.helper.form_action = f"{reverse(route, args=[asked.pk])}#{ERROR_SUMMARY_ID}"
+    return form
