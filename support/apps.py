@@ -15,6 +15,8 @@ class SupportConfig(AppConfig):
             {
                 "request.asked": "ondersteuningsvraag gesteld",
                 "request.assign": "adviseur toegewezen",
+                "request.queue": "op de wachtlijst gezet",
+                "request.release": "teruggenomen van de adviseur",
                 "request.decline": "teruggegeven door de adviseur",
                 "request.meet": "kennismaking",
                 "request.start": "ondersteuning begonnen",
@@ -33,6 +35,8 @@ class SupportConfig(AppConfig):
                 "statement.approved": "maandstaat goedgekeurd",
                 "statement.returned": "maandstaat teruggegeven",
                 "adviser.changed": "gegevens van de adviseur gewijzigd",
+                "adviser.absent": "afwezigheid van de adviseur vastgelegd",
+                "adviser.present": "afwezigheid van de adviseur verwijderd",
                 "moment.added": "contactmoment vastgelegd",
                 "moment.changed": "contactmoment gewijzigd",
                 "moment.deleted": "contactmoment verwijderd",

@@ -1,11 +1,12 @@
 """One function for each mail about support; each is queued in the transaction of its act. None holds a message's text."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from coalition.models import MunicipalityGrant, User
 from coalition.outbox import queue_mail
-from support.models import Adviser, SupportMessage, SupportRequest
+from support.models import Adviser, RequestState, SupportMessage, SupportRequest
 
 
 def asked(request: SupportRequest) -> None:
@@ -20,6 +21,30 @@ def assigned(request: SupportRequest, before: Adviser | None) -> None:
     if before is not None and before != request.adviser and before.user.is_active:
         _send(request, before.user.email, "support-taken-over")
     _to_officers(request, "support-adviser-found")
+
+
+def queued(request: SupportRequest) -> None:
+    """To the municipality: there is no adviser with time yet."""
+    _to_officers(request, "support-queued")
+
+
+def released(request: SupportRequest, before: Adviser) -> None:
+    """To the municipality, and to whoever was the adviser."""
+    if before.user.is_active:
+        _send(request, before.user.email, "support-handed-in")
+    _to_officers(request, "support-released")
+
+
+def reminder(request: SupportRequest) -> None:
+    """That nothing moved for ten working days; to the one whose turn it is, or else to the ministry."""
+    # A message moves a request without a new version: the day of the last move tells two reminders apart.
+    key = f":{request.moved_at:%Y%m%d%H%M%S}"
+    if request.state == RequestState.WAITING and _officers(request).exists():
+        _to_officers(request, "support-reminder", key)
+    elif request.adviser and request.adviser.user.is_active and request.state != RequestState.WAITING:
+        _send(request, request.adviser.user.email, "support-reminder", key)
+    else:
+        _send(request, settings.MINISTRY_MAILBOX, "support-reminder", key)
 
 
 def declined(request: SupportRequest) -> None:
@@ -55,10 +80,14 @@ def message(written: SupportMessage) -> None:
 
 
 def _to_officers(request: SupportRequest, template: str, key: str = "", but: User | None = None) -> None:
-    grants = MunicipalityGrant.objects.active().filter(municipality__in=request.municipalities.all())
-    people = User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
+    people = _officers(request)
     for officer in people.exclude(pk=but.pk) if but else people:
         _send(request, officer.email, template, key)
+
+
+def _officers(request: SupportRequest) -> QuerySet[User]:
+    grants = MunicipalityGrant.objects.active().filter(municipality__in=request.municipalities.all())
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
 
 
 def _send(request: SupportRequest, to: str, template: str, key: str = "") -> None:

@@ -1,11 +1,12 @@
 """Addresses of support: requests, the desk, hours, advisers, contact moments, the toolkit."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from support.views import acts, asking, export, messages, requests
+from support.views import acts, advisers, asking, assigning, desk, export, figures, messages, requests
 
 _MINE = "mijn/ondersteuning/"
 _REQUEST = "mijn/ondersteuning/<int:support_request>/"
+_ADVISER = "mijn/adviseurs/<int:adviser>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # a request, by everybody who has to do with it
@@ -30,7 +31,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MINE}vragen/controleren/", asking.support_check, name="support_check"),
     path(f"{_REQUEST}gesteld/", asking.support_asked, name="support_asked"),
     # the ministry's desk
+    re_path(r"^mijn/ondersteuning/vragen\.(?P<extension>csv|xlsx)$", desk.desk_export, name="support_desk_export"),
+    path("mijn/ondersteuning/cijfers/", figures.support_figures, name="support_figures"),
+    re_path(
+        r"^mijn/ondersteuning/cijfers\.(?P<extension>csv|xlsx)$", figures.figures_export, name="support_figures_export"
+    ),
+    path(f"{_REQUEST}toewijzen/", assigning.request_assign, name="request_assign"),
+    path(f"{_REQUEST}wachtlijst/", assigning.request_queue, name="request_queue"),
+    path(f"{_REQUEST}terugnemen/", assigning.request_release, name="request_release"),
     # advisers and hours
+    path("mijn/adviseurs/", advisers.adviser_list, name="adviser_list"),
+    path(_ADVISER, advisers.adviser_detail, name="adviser_detail"),
+    path(f"{_ADVISER}wijzigen/", advisers.adviser_edit, name="adviser_edit"),
+    path(f"{_ADVISER}overdragen/", advisers.adviser_take_over, name="adviser_take_over"),
+    path(f"{_ADVISER}afwezig/", advisers.adviser_absence_add, name="adviser_absence_add"),
+    path(
+        f"{_ADVISER}afwezig/<int:absence>/verwijderen/", advisers.adviser_absence_remove, name="adviser_absence_remove"
+    ),
     # contact moments
     # the toolkit
 ]

@@ -28,7 +28,7 @@ TRIES = 48
 PATIENCE = timedelta(days=5)
 BEAT_EVERY = timedelta(seconds=10)
 # Commands of the apps, once a day; by name, since the core knows no app.
-NIGHTLY = ("clearsessions", "retention", "remind_partners")
+NIGHTLY = ("clearsessions", "retention", "remind_partners", "remind")
 NIGHT_ENDS = 3
 
 

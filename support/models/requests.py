@@ -51,6 +51,8 @@ class RequestState(models.TextChoices):
 
 class RequestAct(models.TextChoices):
     ASSIGN = "assign", "adviseur toewijzen"
+    QUEUE = "queue", "op de wachtlijst zetten"
+    RELEASE = "release", "terugnemen van de adviseur"
     DECLINE = "decline", "teruggeven"
     MEET = "meet", "kennismaken"
     START = "start", "beginnen"
@@ -68,6 +70,10 @@ OPEN_STATES = (_S.NEW, _S.ASSIGNED, _S.MEETING, _S.RUNNING, _S.WAITING)
 # act → (from which states, to which state). Assigning again is how another adviser takes over.
 MOVES: dict[RequestAct, tuple[frozenset[RequestState], RequestState]] = {
     RequestAct.ASSIGN: (frozenset(OPEN_STATES), _S.ASSIGNED),
+    # No adviser has time: it stays where it is, with a mark that says so.
+    RequestAct.QUEUE: (frozenset({_S.NEW}), _S.NEW),
+    # The adviser falls ill and nobody can take over yet.
+    RequestAct.RELEASE: (frozenset({_S.ASSIGNED}) | _IN_HAND, _S.NEW),
     RequestAct.DECLINE: (frozenset({_S.ASSIGNED}), _S.NEW),
     RequestAct.MEET: (frozenset({_S.ASSIGNED}), _S.MEETING),
     RequestAct.START: (frozenset({_S.MEETING}), _S.RUNNING),
@@ -80,6 +86,8 @@ MOVES: dict[RequestAct, tuple[frozenset[RequestState], RequestState]] = {
 # Which permission each act asks for.
 ACT_PERMISSIONS: dict[RequestAct, Permission] = {
     RequestAct.ASSIGN: Permission.SUPPORT_ASSIGN,
+    RequestAct.QUEUE: Permission.SUPPORT_ASSIGN,
+    RequestAct.RELEASE: Permission.SUPPORT_ASSIGN,
     RequestAct.REJECT: Permission.SUPPORT_ASSIGN,
     RequestAct.DECLINE: Permission.SUPPORT_WORK,
     RequestAct.MEET: Permission.SUPPORT_WORK,
@@ -143,6 +151,8 @@ class SupportRequest(models.Model):
     )
     assigned_at = models.DateTimeField("toegewezen op", null=True, blank=True, editable=False)
     assigned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    # On the waiting list (*wacht op capaciteit*); every next act takes it off.
+    awaits_capacity = models.BooleanField("wacht op capaciteit", default=False, editable=False)
     first_contact_at = models.DateTimeField("eerste contact", null=True, blank=True, editable=False)
     # Why it was declined, rejected or withdrawn; the last such act.
     reason = models.TextField("reden", max_length=1000, blank=True, editable=False)
@@ -168,6 +178,9 @@ class SupportRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=_S.NEW) | Q(adviser__isnull=True), name="new_request_has_no_adviser"
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits_capacity=False) | Q(state=_S.NEW), name="only_new_requests_await_capacity"
             ),
             models.CheckConstraint(
                 condition=Q(assigned_at__isnull=True, assigned_by__isnull=True)

@@ -108,6 +108,27 @@ def assign(*, actor: User, request: SupportRequest, adviser: Adviser, remark: st
 
 
 @transaction.atomic
+def queue(*, actor: User, request: SupportRequest) -> SupportRequest:
+    """No adviser has time now: the request waits at the desk, and the municipality is told so."""
+    if request.awaits_capacity:
+        raise Refused("Deze vraag staat al op de wachtlijst.")
+    _move(actor, request, RequestAct.QUEUE, {"awaits_capacity": True}, _said("wacht op capaciteit"))
+    mails.queued(request)
+    return request
+
+
+@transaction.atomic
+def release(*, actor: User, request: SupportRequest, remark: str = "") -> SupportRequest:
+    """The ministry takes it from the adviser and looks for another one; hours and messages stay."""
+    before = request.adviser
+    facts = {"adviser": None, "assigned_at": None, "assigned_by": None}
+    _move(actor, request, RequestAct.RELEASE, facts, {"adviseur": [_label(before), None], **_said(remark)})
+    if before:
+        mails.released(request, before)
+    return request
+
+
+@transaction.atomic
 def decline(*, actor: User, request: SupportRequest, reason: str) -> SupportRequest:
     """The adviser gives it back to the desk, with a reason."""
     _require_reason(reason, "Schrijf op waarom u deze vraag teruggeeft.")
@@ -176,8 +197,9 @@ def _move(
     sources, target = MOVES[act]
     before = request.get_state_display()
     done = SupportRequest.objects.filter(pk=request.pk, version=request.version, state__in=sources).update(
-        state=target, version=F("version") + 1, moved_at=timezone.now(), reminded_at=None, **(facts or {})
-    )
+        state=target, version=F("version") + 1, moved_at=timezone.now(), reminded_at=None,
+        **{"awaits_capacity": False, **(facts or {})},
+    )  # fmt: skip
     allowed = request.allows(act)
     request.refresh_from_db()
     if not done and not allowed:

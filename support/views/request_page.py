@@ -21,6 +21,7 @@ from support.wording import pillar_names
 
 # Which page or button each act has: route, the words on it, and whether it asks for more than a click.
 BUTTONS: dict[RequestAct, tuple[str, str, bool]] = {
+    RequestAct.ASSIGN: ("request_assign", "Adviseur toewijzen", True),
     RequestAct.MEET: ("request_meet", "Kennismaking vastleggen", False),
     RequestAct.START: ("request_start", "Ondersteuning beginnen", False),
     RequestAct.WAIT: ("request_wait", "Iets aan de gemeente vragen", True),

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coalition.permissions import Permission, Role, allows, national_role
+from coalition.permissions import Permission, Role, allows, allows_everywhere, national_role
 from coalition.tools.http import SignedInRequest
 from support.models import RequestState, SupportRequest
 from support.views.access import visible
+from support.views.desk import desk
 from support.views.request_page import request_context, show
 
 PAGE_SIZE = 50
@@ -22,10 +23,11 @@ _ADVISERS_TURN = (_S.ASSIGNED, _S.MEETING, _S.RUNNING)
 
 @require_safe
 def support_list(request: SignedInRequest) -> HttpResponse:
-    """What the user has to do with; what waits on them comes first."""
+    """What the user has to do with; what waits on them comes first. The ministry has its desk."""
+    if allows_everywhere(request.user, Permission.SUPPORT_ASSIGN):
+        return desk(request)
     adviser = national_role(request.user) == Role.ADVISER
-    may = (Permission.SUPPORT_ASK, Permission.SUPPORT_ASSIGN)
-    if not adviser and not any(allows(request.user, permission) for permission in may):
+    if not adviser and not allows(request.user, Permission.SUPPORT_ASK):
         raise PermissionDenied("Deze pagina is voor gemeenten die een adviseur vragen, adviseurs en het ministerie.")
     turn = _ADVISERS_TURN if adviser else (_S.WAITING,)
     found = _in_turn(SupportRequest.objects.visible_to(request.user), turn)

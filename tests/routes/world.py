@@ -6,6 +6,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -19,7 +20,7 @@ from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
-from support.models import RequestState
+from support.models import AdviserAbsence, RequestState
 from tests.factories import (
     AdministratorFactory,
     AdviserFactory,
@@ -94,11 +95,9 @@ class World:
         self.ceremony = CeremonyFactory.create()
         self.taken_over = MilestoneFactory.create(municipality=self.dronten, confirmed=True)
         ministry = self.users["ministry"]
-        self.support_request = request_in(
-            RequestState.RUNNING,
-            municipality=self.dronten,
-            adviser=AdviserRowFactory.create(user=self.users["adviser"]),
-        )
+        adviser = AdviserRowFactory.create(user=self.users["adviser"])
+        self.support_request = request_in(RequestState.RUNNING, municipality=self.dronten, adviser=adviser)
+        self.absence = AdviserAbsence.objects.create(adviser=adviser, starts=date(2026, 1, 5))
         self.support_request.files.add(stored_file())
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
@@ -166,6 +165,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "gathering": lambda world: world.gathering.pk,
     "link": lambda world: world.door_link.pk,
     "support_request": lambda world: world.support_request.pk,
+    "adviser": lambda world: world.support_request.adviser_id,
+    "absence": lambda world: world.absence.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,

@@ -18,6 +18,8 @@ ACTS: dict[RequestAct, Callable[[User, SupportRequest], object]] = {
     RequestAct.ASSIGN: lambda actor, request: requests.assign(
         actor=actor, request=request, adviser=AdviserRowFactory.create()
     ),
+    RequestAct.QUEUE: lambda actor, request: requests.queue(actor=actor, request=request),
+    RequestAct.RELEASE: lambda actor, request: requests.release(actor=actor, request=request),
     RequestAct.DECLINE: lambda actor, request: requests.decline(actor=actor, request=request, reason="Te druk."),
     RequestAct.MEET: lambda actor, request: requests.meet(actor=actor, request=request),
     RequestAct.START: lambda actor, request: requests.start(actor=actor, request=request),

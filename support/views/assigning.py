@@ -1,0 +1,88 @@
+"""Choosing an adviser for a request: who fits, their load beside each other, and what to do when nobody has time."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coalition.models import ProgrammePeriod
+from coalition.permissions import Permission
+from coalition.tools.dates import today
+from coalition.tools.http import SignedInRequest
+from coalition.tools.workflow import Conflict, Refused
+from support.forms.desk import AssignForm
+from support.load_picture import draw_loads
+from support.models import RequestAct, SupportRequest
+from support.rules import unsigned
+from support.services import requests as services
+from support.services.fitting import fits_for
+from support.views.access import allowed
+
+
+@require_http_methods(["GET", "POST"])
+def request_assign(request: SignedInRequest, support_request: int) -> HttpResponse:
+    """The advisers who fit, and the choice; who comes second sees who was first and when."""
+    found = allowed(request, support_request, Permission.SUPPORT_ASSIGN)
+    if not found.is_open:
+        messages.error(request, f"Deze vraag is {found.get_state_display()}. Toewijzen kan niet meer.")
+        return redirect("support_request", found.pk)
+    form = AssignForm(request.POST or None, fits=fits_for(found), initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        found.version = form.cleaned_data["version"]
+        remark = form.cleaned_data["remark"]
+        try:
+            services.assign(actor=request.user, request=found, adviser=form.chosen, remark=remark)
+        except Conflict as conflict:
+            typed = {**form.cleaned_data, "version": found.version}
+            return _page(request, found, AssignForm(fits=fits_for(found), initial=typed), conflict.sentence)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, f"{found.adviser} is de adviseur van {found.municipality} en krijgt een mail.")
+            return redirect("support_list")
+    return _page(request, found, form)
+
+
+@require_POST
+def request_queue(request: SignedInRequest, support_request: int) -> HttpResponse:
+    """No adviser has time: on the waiting list."""
+    found = allowed(request, support_request, Permission.SUPPORT_ASSIGN)
+    try:
+        services.queue(actor=request.user, request=found)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("support_request", found.pk)
+    messages.success(request, f"De vraag van {found.municipality} staat op de wachtlijst. De gemeente krijgt een mail.")
+    return redirect("support_list")
+
+
+@require_POST
+def request_release(request: SignedInRequest, support_request: int) -> HttpResponse:
+    """Back from the adviser to the desk."""
+    found = allowed(request, support_request, Permission.SUPPORT_ASSIGN)
+    try:
+        services.release(actor=request.user, request=found)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("support_request", found.pk)
+    messages.success(request, f"De vraag van {found.municipality} is terug. Wijs haar toe zodra u een adviseur weet.")
+    return redirect("request_assign", found.pk)
+
+
+def _page(request: SignedInRequest, found: SupportRequest, form: AssignForm, conflict: str = "") -> HttpResponse:
+    places = list(found.municipalities.select_related("province", "health_region"))
+    context = {
+        "support_request": found,
+        "places": places,
+        "unsigned": unsigned(places),
+        "fits": [fit for fit in form.fits if fit.fits],
+        "others": [fit for fit in form.fits if not fit.fits],
+        "picture": draw_loads(form.fits),
+        "period": ProgrammePeriod.objects.on(today()),
+        "form": form,
+        "conflict": conflict,
+        "may_queue": found.allows(RequestAct.QUEUE) and not found.awaits_capacity,
+        "may_release": found.allows(RequestAct.RELEASE),
+    }
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return render(request, "support/assign.html", context, status=status)
