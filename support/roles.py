@@ -1,10 +1,22 @@
 """Who may do what with one request: its adviser, officers of a municipality that it covers, the ministry."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from coalition.models import User
-from coalition.permissions import ROLE_PERMISSIONS, Permission, Role, Scope, allows_everywhere, allows_municipalities
-from support.models import SupportRequest
+from coalition.permissions import (
+    ROLE_PERMISSIONS,
+    Permission,
+    Role,
+    Scope,
+    allows_everywhere,
+    allows_municipalities,
+    national_role,
+)
+from support.models import OPEN_STATES, SupportRequest
 
 
 def allows_for(user: object, permission: Permission, request: SupportRequest) -> bool:
@@ -32,3 +44,33 @@ def _is_assigned(user: User, request: SupportRequest) -> bool:
 def is_of_municipality(user: User, request: SupportRequest) -> bool:
     """Whether this user asks: an officer of a municipality that the request covers."""
     return request.municipalities.filter(pk__in=user.municipality_ids).exists()
+
+
+# ---- advisers --------------------------------------------------------------------------------
+
+# For so long after the end an adviser still writes the last hours and can reach the municipality.
+AFTER_THE_END = timedelta(days=90)
+
+
+def is_adviser(user: object) -> bool:
+    """Whether this account carries out what was assigned to it."""
+    role = national_role(user)
+    return role is not None and ROLE_PERMISSIONS[role].get(Permission.SUPPORT_WORK) == Scope.ASSIGNED
+
+
+def require_adviser(user: object) -> None:
+    """Raises PermissionDenied (403) unless the user is an adviser."""
+    if not is_adviser(user):
+        raise PermissionDenied(f"Uw account mag dit niet: {Permission.SUPPORT_WORK}.")
+
+
+def requests_at_hand(user: User) -> QuerySet[SupportRequest]:
+    """What is assigned to this adviser and is open, or ended not long ago."""
+    lately = Q(state__in=OPEN_STATES) | Q(ended_at__gte=timezone.now() - AFTER_THE_END)
+    return SupportRequest.objects.filter(lately, adviser__user=user)
+
+
+def municipalities_at_hand(user: User) -> frozenset[int]:
+    """The municipalities (primary keys) that this adviser works for, whose contacts the adviser needs."""
+    covered = requests_at_hand(user).values_list("municipalities", flat=True)
+    return frozenset(covered) if is_adviser(user) else frozenset()

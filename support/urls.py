@@ -2,9 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from support.views import acts, advisers, asking, assigning, desk, export, figures, messages, requests
+from support.views import (
+    acts,
+    advisers,
+    asking,
+    assigning,
+    budgets,
+    desk,
+    export,
+    figures,
+    hours,
+    messages,
+    requests,
+    statements,
+)
 
 _MINE = "mijn/ondersteuning/"
+_MONTH = "mijn/uren/maand/<str:month>/"
+_STATEMENT = "mijn/maandstaten/<int:statement>/"
 _REQUEST = "mijn/ondersteuning/<int:support_request>/"
 _ADVISER = "mijn/adviseurs/<int:adviser>/"
 
@@ -48,6 +63,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{_ADVISER}afwezig/<int:absence>/verwijderen/", advisers.adviser_absence_remove, name="adviser_absence_remove"
     ),
+    path("mijn/uren/", hours.my_hours, name="my_hours"),
+    path("mijn/uren/<int:entry>/", hours.hours_correct, name="hours_correct"),
+    path(_MONTH, statements.hours_month, name="hours_month"),
+    path(f"{_MONTH}indienen/", statements.hours_submit, name="hours_submit"),
+    path(f"{_MONTH}maandstaat.<slug:extension>", statements.hours_file, name="hours_file"),
+    path("mijn/maandstaten/", statements.statement_list, name="statement_list"),
+    path(_STATEMENT, statements.statement_detail, name="statement_detail"),
+    path(f"{_STATEMENT}goedkeuren/", statements.statement_approve, name="statement_approve"),
+    path(f"{_STATEMENT}teruggeven/", statements.statement_return, name="statement_return"),
+    path(f"{_STATEMENT}maandstaat.<slug:extension>", statements.statement_file, name="statement_file"),
+    path("mijn/budgetten/", budgets.budget_list, name="budget_list"),
+    path("mijn/budgetten/<slug:slug>/<int:period>/", budgets.budget_set, name="budget_set"),
     # contact moments
     # the toolkit
 ]

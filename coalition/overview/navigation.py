@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coalition.permissions import Permission, allows_everywhere, national_role
 from partners.roles import coordinator_roles
+from support.roles import is_adviser
 
 
 class NavigationItem(NamedTuple):
@@ -53,6 +54,8 @@ TOOLS = (
     Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
     Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
+    Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
+    Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
     Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
     Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
     Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
@@ -63,6 +66,8 @@ TOOLS = (
     ),
     Tool("Basisgegevens", "Gemeenten, periodes en het logboek beheren.", "admin:index", _P.REFERENCE_MANAGE),
 )  # fmt: skip
+# What an adviser works with, for the requests that were assigned.
+ADVISER_TOOLS = (Tool("Mijn uren", "Uren schrijven en de maandstaat indienen.", "my_hours", _P.SUPPORT_WORK),)
 
 
 def menu(request: HttpRequest) -> list[NavigationItem]:
@@ -84,8 +89,9 @@ def footer(request: HttpRequest) -> list[NavigationItem]:
 
 def tools_for(user: object) -> Iterator[dict[str, str]]:
     """The national tools that this user may work with; an officer works from the desk of a municipality."""
-    for tool in TOOLS:
-        if allows_everywhere(user, tool.permission):
+    own = ADVISER_TOOLS if is_adviser(user) else ()
+    for tool in (*own, *TOOLS):
+        if tool in own or allows_everywhere(user, tool.permission):
             yield {"label": tool.label, "text": tool.text, "url": reverse(tool.route)}
 
 

@@ -3,6 +3,8 @@
 Hours are counted in quarters of an hour, as whole numbers, so that nothing is ever rounded twice.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -48,6 +50,19 @@ class Budget(models.Model):
         return f"urenbudget van {self.municipality}, {self.period}"
 
 
+class HoursEntryQuerySet(models.QuerySet["HoursEntry"]):
+    def current(self) -> "HoursEntryQuerySet":
+        """Without what was corrected or taken back: what a sum adds up."""
+        return self.filter(successor__isnull=True, quarters__gt=0)
+
+    def written(self) -> "HoursEntryQuerySet":
+        """Also what was corrected; but not the empty lines by which hours were taken back."""
+        return self.filter(quarters__gt=0)
+
+    def in_month(self, month: date) -> "HoursEntryQuerySet":
+        return self.filter(day__year=month.year, day__month=month.month)
+
+
 class HoursEntry(models.Model):
     """Time of one day on one request. A mistake is corrected by a new entry that replaces this one."""
 
@@ -57,13 +72,19 @@ class HoursEntry(models.Model):
     quarters = models.PositiveSmallIntegerField("kwartieren")
     kind = models.CharField("soort", max_length=11, choices=HoursKind.choices)
     note = models.CharField("toelichting", max_length=200, blank=True)
+    # Of a correction: why it was made.
+    reason = models.CharField("reden van de verbetering", max_length=200, blank=True)
     # Whether it was taken from the budget when it was written: for travel a setting decides.
     counts = models.BooleanField("telt mee", default=True)
     written_at = models.DateTimeField("geschreven op", default=timezone.now)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Made in the browser's form, so that two clicks write once.
+    creation_key = models.UUIDField(unique=True, null=True, editable=False)
     successor = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessor", editable=False
     )
+
+    objects = HoursEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "-pk"]
@@ -128,3 +149,8 @@ class MonthlyStatement(models.Model):
 
     def __str__(self) -> str:
         return f"maandstaat {self.month:%m-%Y} van {self.adviser}"
+
+    @property
+    def trail_label(self) -> str:
+        """The trail keeps an account's number instead of its name."""
+        return f"maandstaat {self.month:%m-%Y} van {self.adviser.user.trail_label}"

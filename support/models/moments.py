@@ -11,6 +11,10 @@ class ContactMomentQuerySet(models.QuerySet["ContactMoment"]):
     def visible_to(self, user: object) -> "ContactMomentQuerySet":
         return self.all() if allows_everywhere(user, Permission.SUPPORT_NOTES) else self.none()
 
+    def coming_up(self) -> "ContactMomentQuerySet":
+        """Those with a next step on a date, the first one first."""
+        return self.filter(next_on__isnull=False).order_by("next_on", "pk")
+
 
 class ContactMoment(models.Model):
     """When somebody spoke to a municipality, what came of it, and what is next."""
@@ -21,6 +25,8 @@ class ContactMoment(models.Model):
     outcome = models.TextField("uitkomst", max_length=2000)
     next_step = models.CharField("volgende stap", max_length=300, blank=True)
     next_on = models.DateField("op", null=True, blank=True)
+    # Made in the browser's form, so that two clicks add one.
+    creation_key = models.UUIDField(unique=True, null=True, editable=False)
     created_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
 

@@ -7,6 +7,7 @@ hours at the same moment cannot both have them.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.trail import record
-from coalition.tools.dates import long_date, today
+from coalition.tools.dates import MONTHS, long_date, today
 from coalition.tools.workflow import Conflict, Refused
 from support.models import Adviser, Budget, HoursEntry, HoursKind, HoursShare, MonthlyStatement, SupportRequest
 from support.models.hours import QUARTERS_A_DAY
@@ -26,6 +27,11 @@ def in_words(quarters: int) -> str:
     return f"{hours:f}".replace(".", ",") + " uur"
 
 
+def month_name(day: date) -> str:
+    """`november 2026`."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def split(quarters: int, parts: int) -> list[int]:
     """As even as whole quarters allow; the first ones get what is left over. Adds up to `quarters`."""
     each, over = divmod(quarters, parts)
@@ -34,17 +40,24 @@ def split(quarters: int, parts: int) -> list[int]:
 
 @transaction.atomic
 def write_hours(
-    *, actor: User, request: SupportRequest, day: date, quarters: int, kind: HoursKind, note: str = ""
-) -> HoursEntry:
-    """Time of one day on a request, on the budgets of the municipalities that it covers. Raises Refused."""
+    *, actor: User, request: SupportRequest, day: date, quarters: int, kind: HoursKind, note: str = "",
+    creation_key: UUID | None = None,
+) -> HoursEntry:  # fmt: skip
+    """Time of one day on a request, on the budgets of the municipalities that it covers. Raises Refused.
+
+    The same `creation_key` twice (two clicks) gives the same entry.
+    """
     adviser = request.adviser
     if adviser is None:
-        raise Refused("Deze vraag heeft nog geen adviseur. Er kunnen nog geen uren op worden geschreven.")
+        raise Refused("Deze vraag heeft nog geen adviseur. Er kunnen nog geen uren op worden geschreven.", "request")
+    _lock(adviser)
+    if same := _written_before(adviser, creation_key):
+        return same
     _refuse_wrong_day(adviser, request, day)
     _refuse_wrong_amount(adviser, day, quarters)
     entry = HoursEntry.objects.create(
         request=request, adviser=adviser, day=day, quarters=quarters, kind=kind, note=note.strip(), counts=_counts(kind),
-        written_by=actor,
+        written_by=actor, creation_key=creation_key,
     )  # fmt: skip
     _book(entry, _budgets(request, day))
     _record(actor, "hours.written", entry, None)
@@ -52,22 +65,28 @@ def write_hours(
 
 
 @transaction.atomic
-def correct_hours(*, actor: User, entry: HoursEntry, quarters: int, kind: HoursKind, note: str = "") -> HoursEntry:
+def correct_hours(
+    *, actor: User, entry: HoursEntry, quarters: int, kind: HoursKind, note: str = "", reason: str = "",
+    creation_key: UUID | None = None,
+) -> HoursEntry:  # fmt: skip
     """A new entry takes the place of the old one, which stays readable; `0` takes the hours back."""
+    _lock(entry.adviser)
+    if same := _written_before(entry.adviser, creation_key):
+        return same
     _refuse_closed_month(entry.adviser, entry.day)
     if quarters:
         _refuse_wrong_amount(entry.adviser, entry.day, quarters, instead_of=entry)
-    shares = list(entry.shares.select_related("budget").order_by("pk"))
+    new = HoursEntry.objects.create(
+        request=entry.request, adviser=entry.adviser, day=entry.day, quarters=quarters, kind=kind, note=note.strip(),
+        reason=reason.strip(), counts=_counts(kind), written_by=actor, creation_key=creation_key,
+    )  # fmt: skip
+    if not HoursEntry.objects.filter(pk=entry.pk, successor__isnull=True).update(successor=new):
+        raise Conflict("Deze uren zijn al verbeterd. Bekijk eerst de nieuwe regel.")
+    shares = list(entry.shares.order_by("pk"))
     budgets = _locked([share.budget_id for share in shares])
     if entry.counts:
         for share in shares:
             budgets[share.budget_id].used_quarters -= share.quarters
-    new = HoursEntry.objects.create(
-        request=entry.request, adviser=entry.adviser, day=entry.day, quarters=quarters, kind=kind, note=note.strip(),
-        counts=_counts(kind), written_by=actor,
-    )  # fmt: skip
-    if not HoursEntry.objects.filter(pk=entry.pk, successor__isnull=True).update(successor=new):
-        raise Conflict("Deze uren zijn al verbeterd. Bekijk eerst de nieuwe regel.")
     _book(new, [budgets[share.budget_id] for share in shares])
     _record(actor, "hours.corrected", new, entry)
     return new
@@ -101,6 +120,7 @@ def submit_month(*, actor: User, adviser: Adviser, month: date) -> MonthlyStatem
     first = month.replace(day=1)
     if first > today():
         raise Refused("Deze maand moet nog beginnen.")
+    _lock(adviser)
     statement, created = MonthlyStatement.objects.get_or_create(adviser=adviser, month=first)
     if not created:
         _decide(statement, (MonthlyStatement.State.RETURNED,), MonthlyStatement.State.SUBMITTED, None)
@@ -146,18 +166,20 @@ def _refuse_wrong_day(adviser: Adviser, request: SupportRequest, day: date) -> N
     assigned = timezone.localdate(request.assigned_at) if request.assigned_at else None
     if assigned and day < assigned:
         raise Refused(f"De vraag is u op {long_date(assigned)} toegewezen. Kies die dag of een latere.", "day")
+    ended = timezone.localdate(request.ended_at) if request.ended_at else None
+    if ended and day > ended:
+        raise Refused(f"De vraag is op {long_date(ended)} beëindigd. Kies die dag of een eerdere.", "day")
     _refuse_closed_month(adviser, day)
 
 
 def _refuse_closed_month(adviser: Adviser, day: date) -> None:
-    closed = MonthlyStatement.objects.filter(
-        adviser=adviser, month=day.replace(day=1), state__in=("submitted", "approved")
-    )
-    if closed.exists():
-        raise Refused(
-            f"De maandstaat van {long_date(day).split(' ', 1)[1]} is ingediend. Vraag het ministerie die terug te geven.",
-            "day",
-        )
+    statement = MonthlyStatement.objects.filter(adviser=adviser, month=day.replace(day=1)).first()
+    if statement is None or statement.state == MonthlyStatement.State.RETURNED:
+        return
+    month = month_name(day)
+    if statement.state == MonthlyStatement.State.APPROVED:
+        raise Refused(f"De maandstaat van {month} is goedgekeurd. Die maand is gesloten.", "day")
+    raise Refused(f"De maandstaat van {month} is ingediend. Vraag het ministerie om die terug te geven.", "day")
 
 
 def _refuse_wrong_amount(adviser: Adviser, day: date, quarters: int, instead_of: HoursEntry | None = None) -> None:
@@ -167,7 +189,8 @@ def _refuse_wrong_amount(adviser: Adviser, day: date, quarters: int, instead_of:
     others = others.exclude(pk=instead_of.pk) if instead_of else others
     written = sum(others.values_list("quarters", flat=True))
     if written + quarters > QUARTERS_A_DAY:
-        raise Refused(f"Een dag heeft 24 uur; op deze dag staat al {in_words(written)}.", "hours")
+        there = f" Op {long_date(day)} staat al {in_words(written)}." if written else ""
+        raise Refused(f"Een dag heeft 24 uur.{there} Vul minder uren in.", "hours")
 
 
 # ---- budgets ---------------------------------------------------------------------------------
@@ -177,21 +200,43 @@ def _counts(kind: HoursKind) -> bool:
     return kind != HoursKind.TRAVEL or bool(settings.TRAVEL_COUNTS)
 
 
+def _lock(adviser: Adviser) -> None:
+    """One after another for one adviser: a day's sum, a month that closes and two clicks all look at the same rows.
+
+    Taken before the budgets, by everybody, so that nobody waits in a circle.
+    """
+    Adviser.objects.select_for_update().get(pk=adviser.pk)
+
+
+def _written_before(adviser: Adviser, creation_key: UUID | None) -> HoursEntry | None:
+    """What this form wrote the first time it was sent."""
+    if creation_key is None:
+        return None
+    same = HoursEntry.objects.filter(creation_key=creation_key).first()
+    if same and same.adviser_id != adviser.pk:
+        raise Refused("Dit formulier is al gebruikt. Open de pagina opnieuw.")
+    return same
+
+
 def _budgets(request: SupportRequest, day: date) -> list[Budget]:
-    """The budgets of the municipalities that the request covers, locked, in one order for everybody."""
+    """The budgets of the municipalities that the request covers, locked."""
     period = ProgrammePeriod.objects.on(day)
     if period is None:
         raise Refused("Deze dag valt in geen enkele programmaperiode.", "day")
-    return [_locked_budget(one, period) for one in request.municipalities.order_by("pk")]
+    municipalities = request.municipalities.order_by("pk")
+    found = [Budget.objects.get_or_create(municipality=one, period=period)[0] for one in municipalities]
+    return list(_locked([budget.pk for budget in found]).values())
 
 
 def _locked_budget(municipality: Municipality, period: ProgrammePeriod) -> Budget:
     budget, _ = Budget.objects.get_or_create(municipality=municipality, period=period)
-    return Budget.objects.select_for_update().get(pk=budget.pk)
+    return _locked([budget.pk])[budget.pk]
 
 
 def _locked(keys: Sequence[int]) -> dict[int, Budget]:
-    return {budget.pk: budget for budget in Budget.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    """In one order for everybody, whoever comes."""
+    budgets = Budget.objects.select_for_update(of=("self",)).select_related("municipality")
+    return {budget.pk: budget for budget in budgets.filter(pk__in=keys).order_by("pk")}
 
 
 def _book(entry: HoursEntry, budgets: Sequence[Budget]) -> None:

@@ -6,7 +6,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,12 +15,14 @@ from PIL import Image
 
 from coalition.models import AccessRequest, Invitation, StoredFile, User
 from coalition.services import invitations
+from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
-from support.models import AdviserAbsence, RequestState
+from support.models import AdviserAbsence, HoursKind, RequestState
+from support.services import hours
 from tests.factories import (
     AdministratorFactory,
     AdviserFactory,
@@ -54,7 +56,7 @@ class World:
     """Dronten, with something in every state; and Dalfsen, whose officer may not see it."""
 
     def __init__(self) -> None:
-        all_periods()
+        self.period = all_periods()[2]
         self.dronten = MunicipalityFactory.create(name="Dronten", code="GM0303", slug="dronten")
         self.dalfsen = MunicipalityFactory.create(name="Dalfsen", code="GM0148", slug="dalfsen")
         self.coalition = CoalitionFactory.create(name="ZamenEen", slug="zameneen", municipalities=[self.dronten])
@@ -99,6 +101,7 @@ class World:
         self.support_request = request_in(RequestState.RUNNING, municipality=self.dronten, adviser=adviser)
         self.absence = AdviserAbsence.objects.create(adviser=adviser, starts=date(2026, 1, 5))
         self.support_request.files.add(stored_file())
+        self._hours(self.users["adviser"])
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -109,6 +112,15 @@ class World:
             function="adviseur",
             domain_matches=True,
         )
+
+    def _hours(self, adviser: User) -> None:
+        """A line of this month, and a statement of last month that waits for the ministry."""
+        request = self.support_request
+        self.hours_entry = hours.write_hours(
+            actor=adviser, request=request, day=today(), quarters=4, kind=HoursKind.TALK
+        )
+        last_month = today().replace(day=1) - timedelta(days=1)
+        self.statement = hours.submit_month(actor=adviser, adviser=self.hours_entry.adviser, month=last_month)
 
     def _users(self) -> dict[str, User]:
         users = {
@@ -167,6 +179,10 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "support_request": lambda world: world.support_request.pk,
     "adviser": lambda world: world.support_request.adviser_id,
     "absence": lambda world: world.absence.pk,
+    "entry": lambda world: world.hours_entry.pk,
+    "month": lambda world: f"{today():%Y-%m}",
+    "statement": lambda world: world.statement.pk,
+    "period": lambda world: world.period.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,
@@ -213,6 +229,8 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "contact_remove": lambda world: {"kind": "ambtelijk"},
     "coordinator_end": lambda world: {"pk": world.second_coordinator.coordinator_grants.get().pk},
     "coordinator_invitation_revoke": lambda world: {"pk": world.coordinator_invitation.pk},
+    "hours_file": lambda world: {"extension": "xlsx"},
+    "statement_file": lambda world: {"extension": "xlsx"},
     "municipality_export": lambda world: {"kind": "csv"},
     "session_end": lambda world: {"pk": world.session.pk},
     "access_request_detail": lambda world: {"pk": world.access_request.pk},

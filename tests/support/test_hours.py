@@ -90,7 +90,7 @@ def test_a_day_or_an_amount_that_cannot_be(running: SupportRequest, days: int, q
 
 def test_a_day_has_24_hours_for_all_requests_together(running: SupportRequest) -> None:
     write(running, 90)
-    with pytest.raises(Refused, match=r"op deze dag staat al 22,5 uur"):
+    with pytest.raises(Refused, match=r"24 uur\. Op .* staat al 22,5 uur"):
         write(running, 8)
 
 
