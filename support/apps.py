@@ -9,8 +9,11 @@ class SupportConfig(AppConfig):
     verbose_name = "Ondersteuning"
 
     def ready(self) -> None:
+        from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
+        from support.services.retention import TERMS
 
+        add_terms(*TERMS)
         name_actions(
             {
                 "request.asked": "ondersteuningsvraag gesteld",
@@ -27,6 +30,8 @@ class SupportConfig(AppConfig):
                 "request.reject": "afgewezen",
                 "request.message": "bericht geplaatst",
                 "request.note": "interne notitie geplaatst",
+                "request.letters_erased": "berichten en bijlagen gewist na de bewaartermijn",
+                "request.words_erased": "eigen woorden gewist na de bewaartermijn",
                 "request.exported": "ondersteuningsvraag geëxporteerd",
                 "budget.set": "urenbudget vastgesteld",
                 "hours.written": "uren geschreven",

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from coalition.permissions import Permission, allows_everywhere, national_role
+from coalition.models import User
+from coalition.permissions import Permission, Role, allows, allows_everywhere, national_role
 from partners.roles import coordinator_roles
 from support.roles import is_adviser
 
@@ -56,6 +57,7 @@ TOOLS = (
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
     Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
     Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
+    Tool("Ondersteuning", "Vragen van gemeenten aan een adviseur toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
     Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
     Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
     Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
@@ -75,12 +77,22 @@ def menu(request: HttpRequest) -> list[NavigationItem]:
     links = list(PUBLIC)
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        links.insert(0, ("Mijn overzicht", "my_overview"))
-        if allows_everywhere(user, Permission.SIGNING_REGISTER):
-            links.insert(1, ("Postvak", "in_tray"))
-        elif not national_role(user) and coordinator_roles(user):
-            links.insert(1, ("Mijn coalitie", "my_coalitions"))
+        links = [("Mijn overzicht", "my_overview"), *_own_links(user), *links]
     return _marked(request, links)
+
+
+def _own_links(user: User) -> Iterator[tuple[str, str]]:
+    """By role: where somebody's work comes in."""
+    if allows_everywhere(user, Permission.SIGNING_REGISTER):
+        yield "Postvak", "in_tray"
+    elif not national_role(user) and coordinator_roles(user):
+        yield "Mijn coalitie", "my_coalitions"
+    if national_role(user) == Role.ADVISER:
+        yield "Mijn vragen", "support_list"
+    elif allows_everywhere(user, Permission.SUPPORT_ASSIGN) or (
+        not national_role(user) and allows(user, Permission.SUPPORT_ASK)
+    ):
+        yield "Ondersteuning", "support_list"
 
 
 def footer(request: HttpRequest) -> list[NavigationItem]:

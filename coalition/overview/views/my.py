@@ -11,11 +11,13 @@ from coalition.models import AccessRequest, Municipality, User
 from coalition.overview.coalition_tasks import coalition_tasks
 from coalition.overview.hours_tasks import hours_tasks
 from coalition.overview.navigation import tools_for
+from coalition.overview.support_tasks import support_tasks
 from coalition.permissions import Permission, allows, allows_everywhere, allows_municipalities
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
 from pillars.models import Milestone, Signing, SigningCorrection, SigningState
+from support.models import SupportRequest
 from support.services.budgets import hours_left
 
 
@@ -26,7 +28,13 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
     own = Municipality.objects.filter(pk__in=allows_municipalities(user, Permission.SIGNING_VIEW)).in_order()
     signings = Signing.objects.filter(municipality__in=own).select_related("municipality", "period").newest_first()
     context: dict[str, Any] = {
-        "tasks": [*_officer_tasks(signings), *coalition_tasks(user), *hours_tasks(user), *_ministry_tasks(user)],
+        "tasks": [
+            *_officer_tasks(signings),
+            *support_tasks(user),
+            *coalition_tasks(user),
+            *hours_tasks(user),
+            *_ministry_tasks(user),
+        ],
         "municipalities": _with_state(own, signings),
         "coalitions": LocalCoalition.objects.coordinated_by(user).prefetch_related("municipalities"),
         "tools": list(tools_for(user)),
@@ -47,6 +55,8 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "holder": municipality.portfolio_holders.filter(is_current=True).first(),
         "officers": municipality.grants.active().select_related("user"),
         "coalitions": municipality.coalitions.all(),
+        "may_ask": allows(request.user, Permission.SUPPORT_ASK, municipality),
+        "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
         "in_force": municipality.signings.counted_on(today()).exists(),
         "hours_left": hours_left([municipality]),
     }
