@@ -28,7 +28,12 @@ KIND_HELP = {
 class AskForm(PortalForm):
     """A request of one municipality; which kinds it may choose depends on its signing."""
 
-    creation_key = forms.UUIDField(widget=forms.HiddenInput)
+    creation_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), "Dit formulier werkt niet meer. Kopieer uw vraag en open het formulier opnieuw."
+        ),
+    )
     kind = forms.ChoiceField(label="Wat vraagt u?", widget=forms.RadioSelect)
     topics = forms.ModelMultipleChoiceField(
         label="Waar gaat uw vraag over?",

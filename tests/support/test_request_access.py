@@ -1,0 +1,129 @@
+"""Who may do which act in which state, by the real addresses; and that nobody else finds anything below a request."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.models import User
+from coalition.permissions import ROLE_PERMISSIONS, Role
+from support.models import ACT_PERMISSIONS, MOVES, RequestAct, RequestState, SupportRequest
+from tests.client import HttpsClient
+from tests.factories import AmbassadorFactory, MinistryFactory, MunicipalityFactory, officer_of
+from tests.partners.factories import CoalitionFactory, coordinator_of
+from tests.routes.routes import Route, every_route
+from tests.routes.world import World
+from tests.support.factories import AdviserRowFactory, request_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Where each act is done, and with what. Assigning wants a choice of its own: it is tested with the desk.
+ADDRESSES: dict[RequestAct, tuple[str, dict[str, str]]] = {
+    RequestAct.DECLINE: ("request_decline", {"text": "Ik ken de regio niet."}),
+    RequestAct.MEET: ("request_meet", {}),
+    RequestAct.START: ("request_start", {}),
+    RequestAct.WAIT: ("request_wait", {"text": "Stuur uw plan."}),
+    RequestAct.ANSWER: ("request_answer", {"text": "Hier is het plan."}),
+    RequestAct.CLOSE: ("request_close", {"text": "Een netwerk van tien partners."}),
+    RequestAct.WITHDRAW: ("request_withdraw", {}),
+    RequestAct.REJECT: ("request_reject", {"text": "Dit doet de provincie."}),
+}
+# Of each persona the role, and whether the request is there for them.
+VISIBLE_TO = {"officer": Role.OFFICER, "adviser": Role.ADVISER, "ministry": Role.MINISTRY}
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_act_has_an_address() -> None:
+    assert set(ADDRESSES) | {RequestAct.ASSIGN} == set(RequestAct)
+
+
+def personas(asked: SupportRequest) -> dict[str, User]:
+    coalition = CoalitionFactory.create(municipalities=[asked.municipality])
+    found = {
+        "officer": officer_of(asked.municipality),
+        "other officer": officer_of(MunicipalityFactory.create()),
+        "other adviser": AdviserRowFactory.create().user,
+        "coordinator": coordinator_of(coalition),
+        "ambassador": AmbassadorFactory.create(),
+        "ministry": MinistryFactory.create(),
+    }
+    return {**found, "adviser": asked.adviser.user} if asked.adviser else found
+
+
+def wanted(persona: str, act: RequestAct, state: RequestState) -> int:
+    """What the table of moves and the table of permissions say together."""
+    if persona not in VISIBLE_TO:
+        return 404
+    if ACT_PERMISSIONS[act] not in ROLE_PERMISSIONS[VISIBLE_TO[persona]]:
+        return 403
+    return 302 if state in MOVES[act][0] else 422
+
+
+@pytest.mark.parametrize("state", RequestState)
+def test_who_may_do_which_act_in_this_state(state: RequestState) -> None:
+    asked = request_in(state)
+    wrong = []
+    for persona, user in personas(asked).items():
+        client = HttpsClient(raise_request_exception=False)
+        client.force_login(user, backend=_BACKEND)
+        for act, (route, data) in ADDRESSES.items():
+            with transaction.atomic():
+                status = client.post(reverse(route, args=[asked.pk]), data).status_code
+                after = SupportRequest.objects.get().state
+                transaction.set_rollback(True)
+            expected = wanted(persona, act, state)
+            moved = MOVES[act][1] if expected == 302 else state
+            if (status, after) != (expected, moved):
+                wrong.append(f"{persona}, {act}: {status} → {after}, not {expected} → {moved}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("state", RequestState)
+def test_the_page_offers_what_may_be_done_and_nothing_else(state: RequestState) -> None:
+    asked = request_in(state)
+    for persona, user in personas(asked).items():
+        client = HttpsClient()
+        client.force_login(user, backend=_BACKEND)
+        page = client.get(reverse("support_request", args=[asked.pk])).content.decode()
+        offered = {act for act, (route, _) in ADDRESSES.items() if f'"{reverse(route, args=[asked.pk])}' in page}
+        assert offered == {act for act in ADDRESSES if wanted(persona, act, state) == 302}, persona
+
+
+def below_a_request() -> list[Route]:
+    found = [route for route in every_route() if "support_request" in route.arguments]
+    assert len(found) > 14
+    return found
+
+
+@pytest.mark.parametrize("stranger", ["other officer", "other adviser", "former officer"])
+def test_for_strangers_nothing_is_there(stranger: str) -> None:
+    world = World()
+    user = personas(world.support_request)[stranger] if stranger != "former officer" else _former(world)
+    client = HttpsClient(raise_request_exception=False)
+    client.force_login(user, backend=_BACKEND)
+    answers: dict[str, set[int]] = {}
+    for route in below_a_request():
+        address = reverse(route.name, kwargs=world.arguments(route.name, route.arguments))
+        for method in ("GET", "POST"):
+            with transaction.atomic():
+                answer: Any = client.generic(method, address)
+                transaction.set_rollback(True)
+            answers.setdefault(route.name, set()).add(answer.status_code)
+    assert {name: found for name, found in answers.items() if found not in ({404}, {404, 405})} == {}
+
+
+def _former(world: World) -> User:
+    """Somebody whose access to the municipality was ended."""
+    user = officer_of(world.dronten)
+    user.grants.update(ended_at=timezone.now(), ended_by=world.users["ministry"])
+    return User.objects.get(pk=user.pk)

@@ -1,0 +1,296 @@
+"""The page of one request and the lists of them: what each role reads, writes and is told."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from coalition.models import AuditEvent, OutboxMail, StoredFile, User
+from coalition.services.retention import apply_terms
+from pillars.models import Signing
+from support.models import Adviser, RequestState, SupportMessage, SupportRequest
+from support.services import requests as services
+from support.services.messages import write_message
+from support.services.retention import ERASED_TEXT
+from tests.client import StrictClient
+from tests.factories import FileFactory, MinistryFactory, officer_of
+from tests.routes.world import stored_file
+from tests.support.factories import AdviserRowFactory, TopicFactory, request_in, signatory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> SupportRequest:
+    """Running, by *Anna Adviseur*."""
+    return request_in(
+        RequestState.RUNNING,
+        municipality=signatory(name="Dronten", slug="dronten"),
+        adviser=AdviserRowFactory.create(user__name="Anna Adviseur"),
+    )
+
+
+@pytest.fixture
+def officer(asked: SupportRequest) -> User:
+    return officer_of(asked.municipality, name="Otto Ambtenaar")
+
+
+def as_user(user: User) -> StrictClient:
+    client = StrictClient()
+    client.force_login(user)
+    return client
+
+
+def adviser_of(asked: SupportRequest) -> User:
+    assert asked.adviser
+    return asked.adviser.user
+
+
+def page_of(asked: SupportRequest, user: User, route: str = "support_request") -> str:
+    return str(as_user(user).get(reverse(route, args=[asked.pk])).content.decode())
+
+
+def picture(name: str) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+class TestThePage:
+    def test_the_officer_reads_who_the_adviser_is_and_whose_turn_it_is(
+        self, asked: SupportRequest, officer: User
+    ) -> None:
+        asked.topics.add(TopicFactory.create(slug="plan"))
+        page = page_of(asked, officer)
+        for words in (
+            "Anna Adviseur, adviseur",
+            "Wacht op de adviseur",
+            "een plan van aanpak schrijven",
+            asked.question,
+        ):
+            assert words.lower() in page.lower()
+
+    def test_a_signing_withdrawn_meanwhile_is_shown_and_stops_nothing(
+        self, asked: SupportRequest, officer: User
+    ) -> None:
+        warning = "De ondertekening van Dronten is ingetrokken of vervallen."
+        assert warning not in page_of(asked, officer)
+        Signing.objects.all().delete()
+        for user in (officer, adviser_of(asked), MinistryFactory.create()):
+            assert warning in page_of(asked, user)
+        as_user(adviser_of(asked)).post(reverse("request_close", args=[asked.pk]), {"text": "Gelukt."})
+        assert SupportRequest.objects.get().state == RequestState.CLOSED
+
+    @pytest.mark.parametrize(
+        ("state", "title"),
+        [("rejected", "Deze vraag is afgewezen"), ("withdrawn", "Deze vraag is ingetrokken")],
+    )
+    def test_why_it_ended_is_read_by_the_municipality(self, state: str, title: str) -> None:
+        ended = request_in(RequestState(state))
+        page = page_of(ended, officer_of(ended.municipality))
+        assert title in page
+        assert "Daarom." in page
+        assert "Er kunnen geen berichten meer bij." in page
+
+    def test_the_woo_is_named_beside_the_field_for_notes(self, asked: SupportRequest, officer: User) -> None:
+        words = "ook interne notities kunnen onder de Woo worden opgevraagd"
+        for user in (adviser_of(asked), MinistryFactory.create()):
+            assert words in page_of(asked, user)
+        assert words not in page_of(asked, officer)
+
+    def test_only_the_ministry_is_offered_the_export(self, asked: SupportRequest, officer: User) -> None:
+        address = reverse("request_export", args=[asked.pk])
+        offered = [address in page_of(asked, user) for user in (officer, adviser_of(asked), MinistryFactory.create())]
+        assert offered == [False, False, True]
+
+    def test_on_paper_it_is_there_with_its_log(self, asked: SupportRequest, officer: User) -> None:
+        write_message(actor=officer, request=asked, text="Komt u dinsdag?")
+        page = page_of(asked, officer, "request_print")
+        for words in ("Komt u dinsdag?", "Bericht geplaatst", asked.question, "Otto Ambtenaar"):
+            assert words in page
+        assert "<form" not in page.split('id="inhoud"')[1]
+
+
+class TestMessages:
+    def test_a_message_with_an_attachment_is_there_for_all(self, asked: SupportRequest, officer: User) -> None:
+        address = reverse("request_message", args=[asked.pk])
+        answer = as_user(officer).post(address, {"text": "Hier is het plan.", "uploads": [picture("plan.png")]})
+        assert answer.headers["Location"] == reverse("support_request", args=[asked.pk])
+        for user in (officer, adviser_of(asked), MinistryFactory.create()):
+            page = page_of(asked, user)
+            assert "Hier is het plan." in page
+            assert "plan.png, bladzijde 1" in page
+        assert {mail.to for mail in OutboxMail.objects.all()} == {adviser_of(asked).email}
+
+    @pytest.mark.parametrize("route", ["request_message", "request_note"])
+    @pytest.mark.parametrize(
+        ("text", "name", "sentence"),
+        [
+            ("Dit blijft staan.", "virus.pdf", "Dit is een programma, geen document."),
+            ("y" * 20_000, "", "gebruik hoogstens 5000 tekens. Nu zijn het er 20000."),
+            ("", "", "Vul ‘"),
+        ],
+        ids=["attachment", "20,000", "empty"],
+    )
+    def test_what_is_refused_keeps_what_was_typed(
+        self, asked: SupportRequest, route: str, text: str, name: str, sentence: str
+    ) -> None:
+        prefix = "notitie-" if route == "request_note" else ""
+        data: dict[str, Any] = {f"{prefix}text": text}
+        if name:
+            data[f"{prefix}uploads"] = [SimpleUploadedFile(name, b"MZ programma")]
+        answer = as_user(adviser_of(asked)).post(reverse(route, args=[asked.pk]), data)
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert sentence in shown
+        assert text in shown
+        assert not SupportMessage.objects.exists()
+
+    def test_what_the_municipality_writes_while_it_is_waited_for_is_its_answer(
+        self, asked: SupportRequest, officer: User
+    ) -> None:
+        adviser = as_user(adviser_of(asked))
+        adviser.post(reverse("request_wait", args=[asked.pk]), {"text": "Stuur het convenant."})
+        assert [(mail.to, mail.subject) for mail in OutboxMail.objects.all()] == [
+            (officer.email, "De adviseur wacht op Dronten")
+        ]
+        page = page_of(asked, officer)
+        assert "De adviseur wacht op uw gemeente" in page
+        assert "Stuur het convenant." in page
+        as_user(officer).post(reverse("request_message", args=[asked.pk]), {"text": "Hierbij."})
+        assert SupportRequest.objects.get().state == RequestState.RUNNING
+
+    def test_an_answer_that_is_no_longer_asked_for_is_not_lost(self, asked: SupportRequest, officer: User) -> None:
+        answer = as_user(officer).post(reverse("request_answer", args=[asked.pk]), {"text": "Hier is het plan."})
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Deze vraag heeft nu de status ‘in uitvoering’" in shown
+        assert "Hier is het plan.</textarea>" in shown
+
+    def test_nothing_is_written_under_an_ended_request_but_notes(self, officer: User, asked: SupportRequest) -> None:
+        services.close(actor=adviser_of(asked), request=asked, result="Een netwerk.")
+        answer = as_user(officer).post(reverse("request_message", args=[asked.pk]), {"text": "Nog iets."})
+        assert answer.status_code == 422
+        assert "Deze vraag is afgerond. Stel een nieuwe vraag als er nog iets is." in answer.content.decode()
+        as_user(adviser_of(asked)).post(reverse("request_note", args=[asked.pk]), {"notitie-text": "Terugbellen."})
+        assert SupportMessage.objects.get().is_internal
+
+
+class TestActs:
+    def test_who_comes_too_late_reads_who_was_first_and_when(self, asked: SupportRequest, officer: User) -> None:
+        services.withdraw(actor=officer, request=asked)
+        answer = as_user(adviser_of(asked)).post(reverse("request_close", args=[asked.pk]), {"text": "Mooi werk."})
+        shown = answer.content.decode()
+        when = timezone.localtime(AuditEvent.objects.get(action="request.withdraw").at)
+        assert "Deze vraag heeft nu de status ‘ingetrokken’" in shown
+        assert f"Dat deed Otto Ambtenaar op {when.day} " in shown
+        assert f"om {when:%H:%M}." in shown
+        assert "Mooi werk.</textarea>" in shown
+
+    def test_a_button_that_is_too_late_says_so_on_the_page(self, officer: User, asked: SupportRequest) -> None:
+        answer = as_user(adviser_of(asked)).post(reverse("request_meet", args=[asked.pk]))
+        assert answer.status_code == 422
+        assert "Deze vraag heeft nu de status ‘in uitvoering’; dat kan dan niet." in answer.content.decode()
+
+    def test_who_declines_lands_on_the_own_list_and_the_desk_reads_why(self) -> None:
+        asked = request_in(RequestState.ASSIGNED)
+        adviser = as_user(adviser_of(asked))
+        page = adviser.post(reverse("request_decline", args=[asked.pk]), {"text": "Te ver weg."}, follow=True)
+        assert "U heeft de vraag teruggegeven." in page.content.decode()
+        assert adviser.get(reverse("support_request", args=[asked.pk])).status_code == 404
+        assert "Te ver weg." in page_of(asked, MinistryFactory.create())
+        assert "Te ver weg." not in page_of(asked, officer_of(asked.municipality))
+
+
+class TestLists:
+    def test_what_waits_on_the_reader_comes_first(self, client: StrictClient) -> None:
+        adviser: Adviser = AdviserRowFactory.create()
+        states = (RequestState.CLOSED, RequestState.WAITING, RequestState.ASSIGNED)
+        made = {state: request_in(state, adviser=adviser) for state in states}
+        request_in(RequestState.RUNNING)
+        client.force_login(adviser.user)
+        page = client.get(reverse("support_list")).content.decode()
+        order = sorted(made, key=lambda state: page.index(f"Vraag {made[state].pk},"))
+        assert order == [RequestState.ASSIGNED, RequestState.WAITING, RequestState.CLOSED]
+        assert page.count('<th scope="row">') == 3
+
+    def test_an_officer_without_requests_is_shown_the_way(self, client: StrictClient) -> None:
+        client.force_login(officer_of(signatory()))
+        page = client.get(reverse("support_list")).content.decode()
+        assert "Uw gemeente heeft nog niets gevraagd" in page
+        assert reverse("support_ask") in page
+
+    @pytest.mark.parametrize("rows", [1, 40])
+    def test_it_costs_the_same_for_one_and_for_many(
+        self, client: StrictClient, rows: int, django_assert_num_queries: Any
+    ) -> None:
+        adviser: Adviser = AdviserRowFactory.create()
+        for _ in range(rows):
+            request_in(RequestState.RUNNING, adviser=adviser).topics.add(TopicFactory.create())
+        client.force_login(adviser.user)
+        client.get(reverse("support_list"))
+        with django_assert_num_queries(7):
+            client.get(reverse("support_list"))
+
+    @pytest.mark.parametrize("rows", [1, 40])
+    def test_so_does_the_page_of_a_request_with_many_messages(
+        self, asked: SupportRequest, rows: int, django_assert_num_queries: Any
+    ) -> None:
+        for _ in range(rows):
+            write_message(actor=adviser_of(asked), request=asked, text="Hoi").files.add(FileFactory.create())
+        client = as_user(adviser_of(asked))
+        address = reverse("support_request", args=[asked.pk])
+        client.get(address)
+        with django_assert_num_queries(13):
+            client.get(address)
+
+    def test_my_overview_says_what_waits(self, asked: SupportRequest, officer: User) -> None:
+        request_in(RequestState.NEW)
+        assert f"Vraag {asked.pk} van Dronten" in overview(adviser_of(asked))
+        assert "Zoek een adviseur voor 1 ondersteuningsvraag" in overview(MinistryFactory.create())
+        assert "Beantwoord de adviseur" not in overview(officer)
+        services.wait_for_municipality(actor=adviser_of(asked), request=asked)
+        assert "Beantwoord de adviseur van Dronten" in overview(officer)
+        assert f"Vraag {asked.pk} van Dronten" not in overview(adviser_of(asked))
+
+
+def overview(user: User) -> str:
+    return str(as_user(user).get("/mijn/").content.decode())
+
+
+class TestRetention:
+    def test_letters_go_after_two_years_and_words_after_five(self, asked: SupportRequest, officer: User) -> None:
+        letter = write_message(actor=officer, request=asked, text="Hoi")
+        letter.files.add(stored_file())
+        asked.files.add(stored_file())
+        paths = [file.path for file in StoredFile.objects.all()]
+        services.close(actor=adviser_of(asked), request=asked, result="Een netwerk.")
+        now = timezone.now()
+        erase(now + timedelta(days=729))
+        assert (SupportMessage.objects.count(), StoredFile.objects.count()) == (1, 2)
+        erase(now + timedelta(days=731))
+        assert (SupportMessage.objects.count(), StoredFile.objects.count()) == (0, 0)
+        assert not [path for path in paths if path.exists()]
+        assert SupportRequest.objects.get().result == "Een netwerk."
+        erase(now + timedelta(days=5 * 365 + 1))
+        kept = SupportRequest.objects.get()
+        assert (kept.question, kept.result, kept.reason) == (ERASED_TEXT, ERASED_TEXT, "")
+        done = AuditEvent.objects.filter(action__in=["request.letters_erased", "request.words_erased"])
+        assert done.count() == 2
+
+    def test_of_an_open_request_nothing_goes(self, asked: SupportRequest, officer: User) -> None:
+        write_message(actor=officer, request=asked, text="Hoi")
+        asked.files.add(FileFactory.create())
+        erase(timezone.now() + timedelta(days=3650))
+        assert (SupportMessage.objects.count(), StoredFile.objects.count()) == (1, 1)
+        assert SupportRequest.objects.get().question == asked.question
+
+
+def erase(moment: Any) -> None:
+    for _ in apply_terms(moment):
+        pass
