@@ -7,7 +7,7 @@ from coalition.permissions import Permission, allows_everywhere
 from support.models import RequestAct, SupportRequest
 
 # What is said with these acts is meant for the adviser and the ministry.
-_INSIDE_WORDS = {f"request.{RequestAct.ASSIGN}", f"request.{RequestAct.DECLINE}"}
+_INSIDE_WORDS = {f"request.{act}" for act in (RequestAct.ASSIGN, RequestAct.RELEASE, RequestAct.DECLINE)}
 # The only lines that the municipality reads: what is not named here, stays inside.
 _SHOWN = {*(f"request.{act}" for act in RequestAct), "request.asked", "request.message"}
 

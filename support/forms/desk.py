@@ -80,7 +80,7 @@ class AssignForm(PortalForm):
     adviser = forms.ChoiceField(label="Welke adviseur?", widget=forms.RadioSelect)
     remark = TextField(
         label="Opmerking",
-        help_text="Komt in het logboek. De gemeente en de adviseur lezen dit mee.",
+        help_text="Komt in het logboek. De adviseur leest dit mee, de gemeente niet.",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
