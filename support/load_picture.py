@@ -20,6 +20,7 @@ class Bar(NamedTuple):
 
     name: str
     label: str
+    hours: str
     text_y: int
     bar_y: int
     written: int
@@ -43,8 +44,20 @@ def draw_loads(fits: Sequence[Fit]) -> Picture:
             quarters * WIDTH // longest for quarters in (fit.load.written, fit.load.expected, fit.load.capacity)
         )
         top = _TOP + place * _ROW
-        bars.append(Bar(str(fit.adviser), _label(fit), top + 28, top + 38, written, written, expected, capacity))
-    return Picture(_TOP + len(bars) * _ROW, WIDTH, bars)
+        bars.append(
+            Bar(
+                str(fit.adviser),
+                _label(fit),
+                in_words(fit.load.left),
+                top + 28,
+                top + 38,
+                written,
+                written,
+                expected,
+                capacity,
+            )
+        )
+    return Picture(_TOP + len(bars) * _ROW, WIDTH + 2, bars)
 
 
 def _label(fit: Fit) -> str:
@@ -53,7 +66,7 @@ def _label(fit: Fit) -> str:
 
 
 def draw_topics(overview: Overview) -> Picture:
-    """The hours of each topic that has some, in the order of the programme's list."""
+    """The hours of each topic that has some, in the order of the programme's list, by their number in the table."""
     written = [
         (topic, overview.total.quarters[topic]) for topic in overview.topics if overview.total.quarters.get(topic)
     ]
@@ -62,5 +75,17 @@ def draw_topics(overview: Overview) -> Picture:
     for place, (topic, quarters) in enumerate(written):
         top = _TOP + place * _ROW
         length = quarters * WIDTH // longest
-        bars.append(Bar(topic, in_words(quarters), top + 28, top + 38, length, length, 0, 0))
-    return Picture(_TOP + len(bars) * _ROW, WIDTH, bars)
+        bars.append(
+            Bar(
+                topic,
+                f"{place + 1}: {in_words(quarters)}",
+                in_words(quarters),
+                top + 28,
+                top + 38,
+                length,
+                length,
+                0,
+                0,
+            )
+        )
+    return Picture(_TOP + len(bars) * _ROW, WIDTH + 2, bars)

@@ -55,6 +55,8 @@ TOOLS = (
     Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
     Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
+    Tool("Vragen om ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
+    Tool("Adviseurs", "Werkgebied, uren en afwezigheid; vragen overdragen.", "adviser_list", _P.SUPPORT_ASSIGN),
     Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
     Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
     Tool("Ondersteuning", "Vragen van gemeenten aan een adviseur toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),

@@ -76,7 +76,11 @@ class AdviserForm(PortalForm):
         chosen = self.cleaned_data
         capacities = {period: chosen[_field(period)] for period in self.periods}
         return AdviserFacts(
-            chosen["provinces"], chosen["health_regions"], chosen["topics"], "".join(chosen["pillars"]), capacities
+            chosen["provinces"],
+            chosen["health_regions"],
+            chosen["topics"],
+            "".join(sorted(chosen["pillars"])),
+            capacities,
         )
 
 

@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 def find_requests(filters: DeskFilters) -> QuerySet[SupportRequest]:
-    """New ones first, the oldest on top; then what is open, longest without a move; then what has ended."""
+    """New ones first, the oldest on top; then the waiting list; then what is open, longest without a move; then what has ended."""
     found = SupportRequest.objects.filter(_in_status(filters.status))
     if filters.q:
         found = found.filter(_named(filters.q))
@@ -68,7 +68,12 @@ def find_requests(filters: DeskFilters) -> QuerySet[SupportRequest]:
 
 def in_desk_order(found: QuerySet[SupportRequest]) -> QuerySet[SupportRequest]:
     """With all that a line shows, in a fixed number of queries."""
-    place = Case(When(state=RequestState.NEW, then=Value(0)), When(state__in=OPEN_STATES, then=Value(1)), default=2)
+    place = Case(
+        When(awaits_capacity=True, then=Value(1)),
+        When(state=RequestState.NEW, then=Value(0)),
+        When(state__in=OPEN_STATES, then=Value(2)),
+        default=3,
+    )
     since = Case(When(state=RequestState.NEW, then=F("asked_at")), default=F("moved_at"))
     related = found.select_related("municipality__province", "adviser__user").prefetch_related(
         "topics", "municipalities"

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from coalition.models import ProgrammePeriod
@@ -26,7 +25,7 @@ def support_figures(request: SignedInRequest) -> HttpResponse:
         "overview": overview,
         "picture": draw_topics(overview) if overview else None,
         "exports": [
-            (kind.upper(), f"{reverse('support_figures_export', args=[kind])}?{urlencode(request.GET)}")
+            (kind.upper(), f"{reverse('support_figures_export', args=[kind])}?{request.GET.urlencode()}")
             for kind in ("csv", "xlsx")
         ],
     }

@@ -3,15 +3,19 @@
 import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from coalition.models import AuditEvent, OutboxMail, User
 from coalition.outbox import queue_text
 from coalition.overview.demonstration.data import ACCOUNTS, INVENTED
 from coalition.permissions import Permission, allows_municipalities
-from coalition.tools.dates import PartialDate
+from coalition.tools.dates import PartialDate, today
 from coalition.tools.tables import read_table
 from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
 from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
+from support.models import Adviser, AdviserCapacity, HoursEntry, SupportRequest
+from support.services.desk import forgotten_on
+from support.workdays import is_workday
 from tests.client import StrictClient
 from tests.factories import UserFactory
 
@@ -84,7 +88,9 @@ def test_there_is_an_account_for_every_role(demonstration: None) -> None:
         "",
         "",
         "",
+        "",
         "administrator",
+        "adviser",
         "adviser",
         "ambassador",
         "ministry",
@@ -95,6 +101,21 @@ def test_there_is_an_account_for_every_role(demonstration: None) -> None:
     officer = User.objects.get(email="dalfsen@demo.example")
     assert len(allows_municipalities(officer, Permission.SIGNING_PREPARE)) == 2
     assert CoordinatorGrant.objects.get(coalition__slug="zameneen").user.name == "Demo Coördinator ZamenEen"
+
+
+def test_the_desk_has_requests_in_many_states_one_forgotten_and_hours_in_the_past(demonstration: None) -> None:
+    found = SupportRequest.objects.order_by("state").values_list("state", flat=True).distinct()
+    assert list(found) == ["assigned", "closed", "meeting", "new", "running", "waiting", "withdrawn"]
+    assert all("Verzonnen" in request.question for request in SupportRequest.objects.all())
+    assert SupportRequest.objects.filter(forgotten_on(today())).exists()
+    assert HoursEntry.objects.exists()
+    assert not HoursEntry.objects.filter(day__gte=today()).exists()
+    assert AdviserCapacity.objects.filter(hours__gt=0).count() == Adviser.objects.count() == 2
+    # Working days only, and never before it was assigned.
+    for entry in HoursEntry.objects.select_related("request"):
+        assert is_workday(entry.day)
+        assert entry.request.assigned_at
+        assert entry.day >= timezone.localdate(entry.request.assigned_at)
 
 
 # ---- getting in ------------------------------------------------------------------------------

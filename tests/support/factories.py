@@ -53,7 +53,7 @@ def request_in(state: RequestState, **fields: Any) -> SupportRequest:
     facts: dict[str, Any] = {"state": state}
     if state not in (RequestState.NEW, RequestState.REJECTED, RequestState.WITHDRAWN):
         facts |= {
-            "adviser": AdviserRowFactory.create(),
+            "adviser": fields.get("adviser") or AdviserRowFactory.create(),
             "assigned_at": timezone.now(),
             "assigned_by": MinistryFactory.create(),
         }

@@ -57,7 +57,7 @@ ACCOUNTS = (
     ),
     Account(
         "ministerie@demo.example", "Demo Ministerie Een", "medewerker",
-        "Nakijken wat is ingediend, registreren, en het register bijhouden.", NationalRole.MINISTRY,
+        "Nakijken wat is ingediend, registreren, adviseurs toewijzen, en het register bijhouden.", NationalRole.MINISTRY,
     ),
     Account(
         "dalfsen@demo.example", "Demo Ambtenaar Dalfsen en Ommen", "beleidsadviseur",
@@ -83,7 +83,15 @@ ACCOUNTS = (
     ),
     Account(
         "adviseur@demo.example", "Demo Adviseur", "adviseur",
-        "Gemeenten ondersteunen die hebben ondertekend.", NationalRole.ADVISER,
+        "Zien wat op u wacht, contact opnemen, uren schrijven en een vraag afronden of teruggeven.", NationalRole.ADVISER,
+    ),
+    Account(
+        "adviseur2@demo.example", "Demo Adviseur Twee", "adviseur",
+        "Een tweede adviseur, met ander werkgebied: om vragen over te nemen.", NationalRole.ADVISER,
+    ),
+    Account(
+        "zwolle@demo.example", "Demo Ambtenaar Zwolle", "beleidsadviseur",
+        "Een adviseur vragen, berichten lezen en antwoorden: er wacht een vraag op Zwolle.", municipalities=("zwolle",),
     ),
     Account(
         "ambassadeur@demo.example", "Demo Ambassadeur", "ambassadeur",
@@ -96,6 +104,11 @@ ACCOUNTS = (
 )  # fmt: skip
 MINISTRY = "ministerie@demo.example"
 SECOND_MINISTRY = "ministerie2@demo.example"
+ADVISER = "adviseur@demo.example"
+SECOND_ADVISER = "adviseur2@demo.example"
+DALFSEN = "dalfsen@demo.example"
+REGION = "regio@demo.example"
+ZWOLLE = "zwolle@demo.example"
 AMBASSADOR = "ambassadeur@demo.example"
 COORDINATOR = "coordinator@demo.example"
 SECOND_COORDINATOR = "coordinator2@demo.example"

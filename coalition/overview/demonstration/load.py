@@ -12,6 +12,7 @@ from coalition.overview.demonstration import data
 from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
 from coalition.overview.demonstration.scan import draw_scan
+from coalition.overview.demonstration.support import load_support
 from coalition.services import contacts
 from coalition.services.trail import origin, record
 from coalition.tools.dates import PartialDate, today
@@ -81,6 +82,7 @@ class _Loader:
                 self._add_milestone(milestone)
         for slug in data.WITH_CONTACTS:
             self._add_contacts(slug)
+        load_support(self.users, self.municipalities)
 
     def _add_contacts(self, slug: str) -> None:
         municipality, officer = self.municipalities[slug], self.officers[slug]
