@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coalition.models import HealthRegion, NationalRole, ProgrammePeriod, Province, User
 from coalition.services.trail import compare, record
@@ -21,6 +21,13 @@ def present_advisers() -> QuerySet[Adviser]:
     missing = accounts.filter(adviser__isnull=True)
     Adviser.objects.bulk_create([Adviser(user=user) for user in missing], ignore_conflicts=True)
     return Adviser.objects.filter(user__in=accounts.filter(is_active=True)).select_related("user")
+
+
+def listed_advisers() -> QuerySet[Adviser]:
+    """Who is there, and whoever left while requests still wait on them: somebody has to take those over."""
+    waited_for = SupportRequest.objects.open().filter(adviser__isnull=False).values("adviser")
+    found = Adviser.objects.filter(Q(pk__in=present_advisers()) | Q(pk__in=waited_for))
+    return found.select_related("user")
 
 
 def adviser_of(user: User) -> Adviser:

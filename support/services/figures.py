@@ -81,7 +81,7 @@ def _add_requests(found: dict[str, Figures], period: ProgrammePeriod, province: 
 
 def _add_hours(found: dict[str, Figures], period: ProgrammePeriod, province: Province | None) -> list[str]:
     """Adds the hours, and gives the names of all topics in their order."""
-    rows = HoursEntry.objects.filter(successor__isnull=True, day__range=(period.starts, period.ends or date.max))
+    rows = HoursEntry.objects.current().filter(day__range=(period.starts, period.ends or date.max))
     if province:
         rows = rows.filter(request__municipality__province=province)
     written = rows.order_by().values_list("request", "request__municipality__province__name").annotate(Sum("quarters"))

@@ -111,7 +111,7 @@ def loads_in(period: ProgrammePeriod | None) -> dict[int, Load]:
     if period is None:
         return {}
     capacity = dict(AdviserCapacity.objects.filter(period=period).values_list("adviser", "hours"))
-    entries = HoursEntry.objects.filter(successor__isnull=True, day__range=(period.starts, period.ends or date.max))
+    entries = HoursEntry.objects.current().filter(day__range=(period.starts, period.ends or date.max))
     written = dict(entries.order_by().values_list("adviser").annotate(Sum("quarters")))
     requests, expected = _expected(period)
     return {

@@ -28,7 +28,7 @@ def adviser_list(request: SignedInRequest) -> HttpResponse:
     require(user, Permission.SUPPORT_ASSIGN)
     period = ProgrammePeriod.objects.on(today())
     loads = loads_in(period)
-    found = services.present_advisers().prefetch_related("provinces", "health_regions", "absences")
+    found = services.listed_advisers().prefetch_related("provinces", "health_regions", "absences")
     rows = [
         {"adviser": one, "area": working_area(one), "load": loads.get(one.pk, Load()), "absence": _absence_now(one)}
         for one in found

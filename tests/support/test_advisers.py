@@ -82,6 +82,20 @@ class TestData:
         assert "Nieuwe Adviseur" in page
         assert "Vertrokken" not in page
 
+    def test_who_left_with_open_requests_stays_in_the_list_until_they_are_taken_over(
+        self, client: StrictClient
+    ) -> None:
+        left = AdviserRowFactory.create(user__name="Vertrokken Adviseur", user__is_active=False)
+        request_in(RequestState.RUNNING, adviser=left)
+        assert "account beëindigd: draag de vragen over" in client.get("/mijn/adviseurs/").content.decode()
+        services.take_over(
+            actor=self.ministry,
+            adviser=left,
+            successor=None,
+            looked_at=services.fingerprint(services.open_requests(left)),
+        )
+        assert "Vertrokken" not in client.get("/mijn/adviseurs/").content.decode()
+
 
 class TestOwnData:
     def test_an_adviser_sees_own_data_and_no_other(self, client: StrictClient, ans: Adviser) -> None:
