@@ -7,7 +7,7 @@ from django import forms
 
 from coalition.models import HealthRegion, ProgrammePeriod, Province
 from coalition.tools.dates import PartialDateFormField
-from coalition.tools.forms import Fieldset, PortalForm
+from coalition.tools.forms import Columns, Fieldset, PortalForm
 from support.models import Topic
 from support.services.advisers import AdviserFacts
 
@@ -65,7 +65,7 @@ class AdviserForm(PortalForm):
     def get_layout(self) -> list[Any]:
         return [
             Fieldset(
-                "Werkgebied", "provinces", "health_regions",
+                "Werkgebied", Columns("provinces", "health_regions"),
                 description="Een gemeente hoort erbij als haar provincie of haar GGD-regio is aangevinkt.",
             ),
             Fieldset("Deskundigheid", "topics", "pillars"),
