@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SUPPORT_WORK = "een toegewezen ondersteuningsvraag uitvoeren en uren schrijven"
     SUPPORT_ASSIGN = "ondersteuningsvragen zien, toewijzen en afwijzen, uren en budgetten vaststellen"
     SUPPORT_NOTES = "interne notities en contactmomenten zien en vastleggen"
+    TOOLKIT_VIEW = "hulpmiddelen zien die er alleen voor ondertekenaars zijn"
     TOOLKIT_MANAGE = "de hulpmiddelen bijhouden"
     TRAIL_VIEW = "het logboek van een onderdeel zien"
     MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
@@ -74,6 +75,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COALITION_VIEW: Scope.OWN,
         _P.COALITION_START: Scope.OWN,
         _P.SUPPORT_ASK: Scope.OWN,
+        _P.TOOLKIT_VIEW: Scope.OWN,
         _P.TRAIL_VIEW: Scope.OWN,
     },
     # Asked for one coalition: `partners.roles.require_in`.
@@ -82,10 +84,12 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COALITION_MANAGE: Scope.COALITION,
         _P.PARTNER_CONTACT_VIEW: Scope.COALITION,
     },
-    # Asked for one request: `support.roles.require_for`.
+    # Asked for one request: `support.roles.require_for`; contacts of the municipalities of those requests.
     Role.ADVISER: {
+        _P.CONTACT_VIEW: Scope.ASSIGNED,
         _P.SUPPORT_WORK: Scope.ASSIGNED,
         _P.SUPPORT_NOTES: Scope.ALL,
+        _P.TOOLKIT_VIEW: Scope.ALL,
     },
     Role.AMBASSADOR: {
         _P.MILESTONE_VIEW: Scope.ALL,
@@ -114,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.SUPPORT_WORK: Scope.ALL,
         _P.SUPPORT_ASSIGN: Scope.ALL,
         _P.SUPPORT_NOTES: Scope.ALL,
+        _P.TOOLKIT_VIEW: Scope.ALL,
         _P.TOOLKIT_MANAGE: Scope.ALL,
         _P.TRAIL_VIEW: Scope.ALL,
     },
@@ -145,6 +150,15 @@ def add_role_source(source: Callable[[User], Collection[Role]]) -> None:
     _role_sources.append(source)
 
 
+# The same for municipalities: whoever is assigned to some of them (their adviser) has a permission there.
+_municipality_sources: dict[Permission, list[Callable[[User], Collection[int]]]] = {}
+
+
+def add_municipality_source(permission: Permission, source: Callable[[User], Collection[int]]) -> None:
+    """Asked only of roles that have this permission with `Scope.ASSIGNED`."""
+    _municipality_sources.setdefault(permission, []).append(source)
+
+
 def needs_second_factor(user: object) -> bool:
     """Whether this user may only sign in with a second factor (outside the demonstration)."""
     if not isinstance(user, User) or not user.is_active:
@@ -166,10 +180,14 @@ def allows_everywhere(user: object, permission: Permission) -> bool:
 
 
 def allows_municipalities(user: object, permission: Permission) -> frozenset[int]:
-    """The municipalities (primary keys) for which the user has this permission as their officer."""
-    if not isinstance(user, User) or not user.is_active or permission not in ROLE_PERMISSIONS[Role.OFFICER]:
+    """The municipalities (primary keys) for which the user has this permission: as their officer, or assigned to them."""
+    if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    return user.municipality_ids
+    own = user.municipality_ids if permission in ROLE_PERMISSIONS[Role.OFFICER] else frozenset()
+    role = national_role(user)
+    if role is None or ROLE_PERMISSIONS[role].get(permission) != Scope.ASSIGNED:
+        return own
+    return own.union(*(source(user) for source in _municipality_sources.get(permission, ())))
 
 
 def allows(user: object, permission: Permission, municipality: Municipality | int | None = None) -> bool:

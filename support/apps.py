@@ -9,10 +9,13 @@ class SupportConfig(AppConfig):
     verbose_name = "Ondersteuning"
 
     def ready(self) -> None:
+        from coalition.permissions import Permission, add_municipality_source
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
+        from support.roles import municipalities_at_hand
         from support.services.retention import TERMS
 
+        add_municipality_source(Permission.CONTACT_VIEW, municipalities_at_hand)
         add_terms(*TERMS)
         name_actions(
             {

@@ -1,4 +1,4 @@
-"""The terms of retention of ended requests. That there was one, what it was about and its hours stay: they are accounted for."""
+"""The terms of retention of ended requests and of contact moments. That there was one, what it was about and its hours stay: they are accounted for."""
 
 from datetime import datetime
 
@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from coalition.services import files
-from coalition.services.retention import YEAR, Term
+from coalition.services.retention import YEAR, Term, delete_with_trail
 from coalition.services.trail import record
-from support.models import SupportMessage, SupportRequest
+from support.models import ContactMoment, SupportMessage, SupportRequest
 
 ERASED_TEXT = "gewist na de bewaartermijn"
 
@@ -62,5 +62,12 @@ TERMS = (
         "Een programmaperiode duurt vier jaar en wordt in het jaar erna verantwoord. Onderwerp, data en uren blijven.",
         with_own_words,
         erase_own_words,
+    ),
+    Term(
+        "contactmomenten met gemeenten",
+        4 * YEAR,
+        "Een programmaperiode lang kan een opvolger lezen wat er is besproken. Daarna is het verleden tijd.",
+        lambda limit: ContactMoment.objects.filter(happened_on__lt=limit.date()),
+        delete_with_trail,
     ),
 )
