@@ -13,12 +13,14 @@ from support.views import (
     figures,
     hours,
     messages,
+    moments,
     requests,
     statements,
 )
 
 _MINE = "mijn/ondersteuning/"
 _MONTH = "mijn/uren/maand/<str:month>/"
+_MOMENTS = "mijn/gemeenten/<slug:slug>/contactmomenten/"
 _STATEMENT = "mijn/maandstaten/<int:statement>/"
 _REQUEST = "mijn/ondersteuning/<int:support_request>/"
 _ADVISER = "mijn/adviseurs/<int:adviser>/"
@@ -76,5 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/budgetten/", budgets.budget_list, name="budget_list"),
     path("mijn/budgetten/<slug:slug>/<int:period>/", budgets.budget_set, name="budget_set"),
     # contact moments
+    path("mijn/contactmomenten/", moments.my_moments, name="my_moments"),
+    path(_MOMENTS, moments.moment_list, name="moment_list"),
+    path(f"{_MOMENTS}toevoegen/", moments.moment_add, name="moment_add"),
+    path(f"{_MOMENTS}<int:moment>/", moments.moment_edit, name="moment_edit"),
+    path(f"{_MOMENTS}<int:moment>/afvinken/", moments.moment_done, name="moment_done"),
+    path(f"{_MOMENTS}<int:moment>/verwijderen/", moments.moment_delete, name="moment_delete"),
     # the toolkit
 ]

@@ -12,8 +12,8 @@ class ContactMomentQuerySet(models.QuerySet["ContactMoment"]):
         return self.all() if allows_everywhere(user, Permission.SUPPORT_NOTES) else self.none()
 
     def coming_up(self) -> "ContactMomentQuerySet":
-        """Those with a next step on a date, the first one first."""
-        return self.filter(next_on__isnull=False).order_by("next_on", "pk")
+        """Those whose next step is still to be taken, the first one first."""
+        return self.filter(next_on__isnull=False, next_done_on__isnull=True).order_by("next_on", "pk")
 
 
 class ContactMoment(models.Model):
@@ -25,6 +25,7 @@ class ContactMoment(models.Model):
     outcome = models.TextField("uitkomst", max_length=2000)
     next_step = models.CharField("volgende stap", max_length=300, blank=True)
     next_on = models.DateField("op", null=True, blank=True)
+    next_done_on = models.DateField("gedaan op", null=True, blank=True, editable=False)
     # Made in the browser's form, so that two clicks add one.
     creation_key = models.UUIDField(unique=True, null=True, editable=False)
     created_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)

@@ -87,4 +87,16 @@ budget_list                              GET    302       403     403   403     
 budget_list                              POST   403       405     405   405         405     405        405      405
 budget_set                               GET    302       403     403   403         403     403        200      403
 budget_set                               POST   403       403     403   403         403     403        422      403
+my_moments                               GET    302       404     404   404         200     200        200      404
+my_moments                               POST   403       404     404   404         422     422        422      404
+moment_list                              GET    302       404     404   404         200     200        200      404
+moment_list                              POST   403       405     405   405         405     405        405      405
+moment_add                               GET    302       404     404   404         200     200        200      404
+moment_add                               POST   403       404     404   404         422     422        422      404
+moment_edit                              GET    302       404     404   404         200     403        403      404
+moment_edit                              POST   403       404     404   404         422     403        403      404
+moment_done                              GET    302       405     405   405         405     405        405      405
+moment_done                              POST   403       404     404   404         302     403        403      404
+moment_delete                            GET    302       405     405   405         405     405        405      405
+moment_delete                            POST   403       404     404   404         302     403        403      404
 """

@@ -47,7 +47,7 @@ from tests.partners.factories import (
     MembershipFactory,
     coordinator_of,
 )
-from tests.support.factories import AdviserRowFactory, request_in
+from tests.support.factories import AdviserRowFactory, MomentFactory, request_in
 
 ROLES = ("anonymous", "officer", "other", "coordinator", "adviser", "ambassador", "ministry", "administrator")
 
@@ -102,6 +102,7 @@ class World:
         self.absence = AdviserAbsence.objects.create(adviser=adviser, starts=date(2026, 1, 5))
         self.support_request.files.add(stored_file())
         self._hours(self.users["adviser"])
+        self.moment = MomentFactory.create(municipality=self.dronten, created_by=self.users["adviser"])
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -181,6 +182,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "absence": lambda world: world.absence.pk,
     "entry": lambda world: world.hours_entry.pk,
     "month": lambda world: f"{today():%Y-%m}",
+    "moment": lambda world: world.moment.pk,
     "statement": lambda world: world.statement.pk,
     "period": lambda world: world.period.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,

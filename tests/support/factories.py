@@ -6,9 +6,9 @@ from typing import Any
 import factory
 
 from coalition.models import Municipality
-from coalition.tools.dates import PartialDate
+from coalition.tools.dates import PartialDate, today
 from pillars.models import SigningState
-from support.models import Adviser, RequestKind, RequestState, SupportRequest, Topic
+from support.models import Adviser, ContactMoment, RequestKind, RequestState, SupportRequest, Topic
 from tests.factories import AdviserFactory, MinistryFactory, MunicipalityFactory, RowFactory, UserFactory, signing_in
 
 
@@ -65,6 +65,17 @@ def request_in(state: RequestState, **fields: Any) -> SupportRequest:
             "result": "Een netwerk.",
         }
     return RequestFactory.create(**{**facts, **fields})
+
+
+class MomentFactory(RowFactory[ContactMoment]):
+    class Meta:
+        model = ContactMoment
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    happened_on = factory.LazyFunction(today)
+    with_whom = "de beleidsmedewerker"
+    outcome = "Het college bespreekt het in december."
+    created_by = factory.SubFactory(MinistryFactory)
 
 
 def signatory(**fields: Any) -> Municipality:

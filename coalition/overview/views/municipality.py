@@ -10,7 +10,7 @@ from coalition.overview.help import help_in
 from coalition.overview.municipality_page import MunicipalityPage, signing_rows
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import badge_of_each_standing
-from coalition.permissions import Permission, allows
+from coalition.permissions import Permission, allows, allows_everywhere
 from coalition.views.cache import public_page
 
 
@@ -29,5 +29,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "help": help_in(municipality),
         "credit": CREDIT,
         "works_here": allows(request.user, Permission.SIGNING_VIEW, municipality),
+        "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
+        "reaches": allows(request.user, Permission.CONTACT_VIEW, municipality),
     }
     return render(request, "overview/municipality_detail.html", context)

@@ -1,5 +1,6 @@
 """What is there for me to do: my overview, and the desk of one municipality."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,8 +18,12 @@ from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
 from pillars.models import Milestone, Signing, SigningCorrection, SigningState
-from support.models import SupportRequest
+from support.models import ContactMoment, SupportRequest
 from support.services.budgets import hours_left
+
+# How far ahead my overview looks.
+COMING_UP = timedelta(days=30)
+MOST_COMING_UP = 10
 
 
 @require_safe
@@ -38,6 +43,8 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
         "municipalities": _with_state(own, signings),
         "coalitions": LocalCoalition.objects.coordinated_by(user).prefetch_related("municipalities"),
         "tools": list(tools_for(user)),
+        "coming": _coming_up(user),
+        "today": today(),
     }
     return render(request, "overview/my_overview.html", context)
 
@@ -59,8 +66,16 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
         "in_force": municipality.signings.counted_on(today()).exists(),
         "hours_left": hours_left([municipality]),
+        "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
+        "moments": ContactMoment.objects.visible_to(request.user).filter(municipality=municipality)[:3],
     }
     return render(request, "overview/my_municipality.html", context)
+
+
+def _coming_up(user: User) -> Any:
+    """The next steps that this user wrote down for the coming weeks, and the ones that are late."""
+    own = ContactMoment.objects.visible_to(user).filter(created_by=user, next_on__lte=today() + COMING_UP)
+    return own.coming_up().select_related("municipality")[:MOST_COMING_UP]
 
 
 def _officer_tasks(signings: Any) -> list[dict[str, str]]:
