@@ -16,6 +16,7 @@ from support.views import (
     moments,
     requests,
     statements,
+    toolkit,
 )
 
 _MINE = "mijn/ondersteuning/"
@@ -85,4 +86,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MOMENTS}<int:moment>/afvinken/", moments.moment_done, name="moment_done"),
     path(f"{_MOMENTS}<int:moment>/verwijderen/", moments.moment_delete, name="moment_delete"),
     # the toolkit
+    path("hulpmiddelen/", toolkit.toolkit, name="toolkit"),
+    path("hulpmiddelen/<int:tool>/bestand/", toolkit.toolkit_file, name="toolkit_file"),
+    path("mijn/hulpmiddelen/", toolkit.toolkit_manage, name="toolkit_manage"),
+    path("mijn/hulpmiddelen/toevoegen/", toolkit.toolkit_edit, name="toolkit_add"),
+    path("mijn/hulpmiddelen/<int:tool>/", toolkit.toolkit_edit, name="toolkit_edit"),
+    path("mijn/hulpmiddelen/<int:tool>/verwijderen/", toolkit.toolkit_delete, name="toolkit_delete"),
 ]

@@ -41,6 +41,7 @@ PUBLIC = (
 FOOTER = (
     ("Gemeenten", "municipality_list"),
     ("Lokale coalities", "coalition_list"),
+    ("Hulpmiddelen", "toolkit"),
     ("Contact", "contact"),
     ("Toegankelijkheid", "accessibility"),
     ("Privacy", "privacy"),
@@ -58,6 +59,7 @@ TOOLS = (
     Tool("Vragen om ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
     Tool("Adviseurs", "Werkgebied, uren en afwezigheid; vragen overdragen.", "adviser_list", _P.SUPPORT_ASSIGN),
     Tool("Contactmomenten", "Wat met gemeenten is besproken en wat er aankomt.", "my_moments", _P.SUPPORT_NOTES),
+    Tool("Hulpmiddelen", "Wat gemeenten kunnen gebruiken: bijhouden.", "toolkit_manage", _P.TOOLKIT_MANAGE),
     Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
     Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
     Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),

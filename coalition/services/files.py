@@ -91,6 +91,11 @@ def hand_out(*, actor: User, file: StoredFile, of: Model, municipality: Municipa
         municipality=municipality,
         changes={"bestand": [None, file.trail_label]},
     )
+    return as_download(file)
+
+
+def as_download(file: StoredFile) -> FileResponse:
+    """Without a line in the trail: for what is no evidence and holds nobody's data, such as a published file."""
     return FileResponse(
         file.path.open("rb"), as_attachment=True, filename=download_name(file), content_type=file.content_type,
         headers={"Cache-Control": "private, no-store"},

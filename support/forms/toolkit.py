@@ -44,7 +44,8 @@ class ToolkitForm(PortalForm):
     def facts(self) -> dict[str, Any]:
         """What the service asks for."""
         found = dict(self.cleaned_data)
-        return {**found, "upload": found.pop("file"), "pillars": "".join(sorted(found["pillars"]))}
+        upload = found.pop("file")
+        return {**found, "upload": upload, "pillars": "".join(sorted(found["pillars"]))}
 
 
 class ToolkitFilterForm(PortalFilterForm):

@@ -68,7 +68,9 @@ def save_entry(
     """A new entry, or a changed one. Raises Refused, also for an upload that cannot be kept."""
     others = ToolkitEntry.objects.exclude(pk=entry.pk) if entry else ToolkitEntry.objects.all()
     if others.filter(title__iexact=facts["title"]).exists():
-        raise Refused("Er is al een hulpmiddel met deze titel. Kies een andere titel, of wijzig dat hulpmiddel.", "title")
+        raise Refused(
+            "Er is al een hulpmiddel met deze titel. Kies een andere titel, of wijzig dat hulpmiddel.", "title"
+        )
     kept = ToolkitEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk) if entry else ToolkitEntry()
     if not (facts["link"] or upload or (kept.file and not remove_file)):
         raise Refused("Vul een link in of kies een bestand.", "link")

@@ -99,4 +99,16 @@ moment_done                              GET    302       405     405   405     
 moment_done                              POST   403       404     404   404         302     403        403      404
 moment_delete                            GET    302       405     405   405         405     405        405      405
 moment_delete                            POST   403       404     404   404         302     403        403      404
+toolkit                                  GET    200       200     200   200         200     200        200      200
+toolkit                                  POST   405       405     405   405         405     405        405      405
+toolkit_file                             GET    200       200     200   200         200     200        200      200
+toolkit_file                             POST   405       405     405   405         405     405        405      405
+toolkit_manage                           GET    302       403     403   403         403     403        200      403
+toolkit_manage                           POST   403       405     405   405         405     405        405      405
+toolkit_add                              GET    302       403     403   403         403     403        200      403
+toolkit_add                              POST   403       403     403   403         403     403        422      403
+toolkit_edit                             GET    302       403     403   403         403     403        200      403
+toolkit_edit                             POST   403       403     403   403         403     403        422      403
+toolkit_delete                           GET    302       405     405   405         405     405        405      405
+toolkit_delete                           POST   403       403     403   403         403     403        302      403
 """

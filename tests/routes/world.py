@@ -21,7 +21,7 @@ from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services.signing import propose_correction
-from support.models import AdviserAbsence, HoursKind, RequestState
+from support.models import AdviserAbsence, HoursKind, RequestState, ToolkitEntry
 from support.services import hours
 from tests.factories import (
     AdministratorFactory,
@@ -102,6 +102,7 @@ class World:
         self.absence = AdviserAbsence.objects.create(adviser=adviser, starts=date(2026, 1, 5))
         self.support_request.files.add(stored_file())
         self._hours(self.users["adviser"])
+        self.tool = ToolkitEntry.objects.create(title="Handreiking", purpose="Beginnen.", file=stored_file())
         self.moment = MomentFactory.create(municipality=self.dronten, created_by=self.users["adviser"])
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
@@ -183,6 +184,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "entry": lambda world: world.hours_entry.pk,
     "month": lambda world: f"{today():%Y-%m}",
     "moment": lambda world: world.moment.pk,
+    "tool": lambda world: world.tool.pk,
     "statement": lambda world: world.statement.pk,
     "period": lambda world: world.period.pk,
     "covenant_signing": lambda world: world.covenant_signing.pk,

@@ -80,21 +80,21 @@ def test_two_clicks_add_one(client: StrictClient, ambassador: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happened", "next_on", "fields", "sentence"),
+    ("days", "fields", "sentence"),
     [
-        (1, None, {}, "Deze dag moet nog komen"),
-        (0, None, {"next_step": "Bellen"}, "Vul in wanneer u de volgende stap zet"),
-        (0, 3, {"next_step": ""}, "Vul in wat de volgende stap is"),
-        (0, -1, {}, "De volgende stap komt na het contact"),
-        (0, None, {"with_whom": ""}, "Geef antwoord op de vraag ‘Met wie?’"),
-        (0, None, {"outcome": SECRET + "x" * 2000}, "Maak ‘Wat kwam eruit?’ korter"),
+        ((1, None), {}, "Deze dag moet nog komen"),
+        ((0, None), {"next_step": "Bellen"}, "Vul in wanneer u de volgende stap zet"),
+        ((0, 3), {"next_step": ""}, "Vul in wat de volgende stap is"),
+        ((0, -1), {}, "De volgende stap komt na het contact"),
+        ((0, None), {"with_whom": ""}, "Geef antwoord op de vraag ‘Met wie?’"),
+        ((0, None), {"outcome": SECRET + "x" * 2000}, "Maak ‘Wat kwam eruit?’ korter"),
     ],
 )
 def test_what_is_not_right_is_said_and_nothing_typed_is_lost(
-    client: StrictClient, ambassador: User, happened: int, next_on: int | None, fields: dict[str, str], sentence: str
+    client: StrictClient, ambassador: User, days: tuple[int, int | None], fields: dict[str, str], sentence: str
 ) -> None:
-    ahead = None if next_on is None else today() + timedelta(days=next_on)
-    answer = client.post(f"{ADDRESS}toevoegen/", typed(today() + timedelta(days=happened), ahead, **fields))
+    happened, ahead = (None if number is None else today() + timedelta(days=number) for number in days)
+    answer = client.post(f"{ADDRESS}toevoegen/", typed(happened, ahead, **fields))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert SECRET in answer.content.decode()
@@ -124,7 +124,6 @@ def test_everybody_inside_reads_it_and_only_the_writer_changes_it(
     moment = MomentFactory.create(municipality=dronten, outcome=SECRET)
     client.force_login(factory.create())
     assert SECRET in client.get(ADDRESS).content.decode()
-    assert "Contactmomenten" in client.get("/gemeenten/dronten/").content.decode() or factory is MinistryFactory
     for path in ("", "verwijderen/", "afvinken/"):
         assert client.post(f"{ADDRESS}{moment.pk}/{path}", typed(outcome="Anders")).status_code == 403
     moment.refresh_from_db()
@@ -145,9 +144,7 @@ def test_the_trail_keeps_that_and_never_what(client: StrictClient, ambassador: U
     client.post(f"{ADDRESS}{moment.pk}/", typed(outcome="Mevrouw Geheim belt terug"))
     client.post(f"{ADDRESS}{moment.pk}/verwijderen/")
     lines = {line.action: line.changes for line in AuditEvent.objects.all()}
-    assert list(lines) == ["moment.deleted", "moment.changed", "moment.added"] or set(lines) == {
-        "moment.added", "moment.changed", "moment.deleted",
-    }  # fmt: skip
+    assert set(lines) == {"moment.added", "moment.changed", "moment.deleted"}
     assert lines["moment.added"]["uitkomst"] is True
     assert lines["moment.changed"]["uitkomst"] is True
     assert not any(word in str(lines) for word in (SECRET, "Geheim", "beleidsmedewerker", "Bellen"))
