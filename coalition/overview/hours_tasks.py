@@ -5,6 +5,7 @@ from django.urls import reverse
 from coalition.models import User
 from coalition.permissions import Permission, allows_everywhere
 from support.models import MonthlyStatement
+from support.roles import is_adviser
 from support.services.hours import month_name
 
 
@@ -15,6 +16,8 @@ def hours_tasks(user: User) -> list[dict[str, str]]:
         waiting = MonthlyStatement.objects.filter(state=state.SUBMITTED).count()
         what = "1 maandstaat" if waiting == 1 else f"{waiting} maandstaten"
         return [_task(f"Controleer {what}", "Van adviseurs.", reverse("statement_list"))] if waiting else []
+    if not is_adviser(user):
+        return []
     returned = MonthlyStatement.objects.filter(adviser__user=user, state=state.RETURNED)
     return [
         _task(
