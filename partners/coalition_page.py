@@ -114,7 +114,7 @@ class CoalitionPage:
         self.last_day = _last_day(coalition)
         self.day, self.mistake = self._read_day(typed_day)
         self._memberships = list(_joined(coalition))
-        self._spells = [Spell.of(membership) for membership in self._memberships]
+        self._spells = [Spell.of(membership, coalition) for membership in self._memberships]
         self._signatures: list[Signature] = signatures_of(coalition)
         self.count = count_on(self.day, self._spells, self._signatures)
         self.partners = self._partners_on(self.day)

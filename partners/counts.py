@@ -39,22 +39,29 @@ class Spell(NamedTuple):
     is_municipality: bool
     joined: PartialDate
     left: PartialDate | None
+    # When the coalition itself ended; nobody took part any longer then.
+    ended: PartialDate | None = None
 
     @classmethod
-    def of(cls, membership: CoalitionMembership) -> "Spell":
+    def of(cls, membership: CoalitionMembership, coalition: LocalCoalition) -> "Spell":
         """Of a membership that joined, read with its partner."""
         partner = membership.partner
         left = membership.left_on if membership.state == MembershipState.LEFT else None
-        return cls(partner.pk, partner.kind == PartnerKind.MUNICIPALITY, membership.joined_on, left)
+        ended = coalition.ended_on if coalition.is_ended else None
+        return cls(partner.pk, partner.kind == PartnerKind.MUNICIPALITY, membership.joined_on, left, ended)
+
+    @property
+    def ends(self) -> list[PartialDate]:
+        return [end for end in (self.left, self.ended) if end is not None]
 
     def presence_on(self, day: date) -> Presence | None:
         """The rule of `counted_on` and `uncertain_on` for rows that were read already; a test holds them together."""
         starts_later = self.joined.earliest is not None and self.joined.earliest > day
-        ended_before = self.left is not None and self.left.latest is not None and self.left.latest <= day
+        ended_before = any(end.latest is not None and end.latest <= day for end in self.ends)
         if starts_later or ended_before:
             return None
         surely_there = self.joined.latest is not None and self.joined.latest <= day
-        surely_stays = self.left is None or (self.left.earliest is not None and self.left.earliest > day)
+        surely_stays = all(end.earliest is not None and end.earliest > day for end in self.ends)
         return Presence.SURE if surely_there and surely_stays else Presence.MAYBE
 
 
@@ -123,8 +130,9 @@ def growth(spells: Iterable[Spell], until: date) -> list[Step]:
     """Each day up to `until` on which the number changed, the oldest first."""
     of_partner: dict[tuple[int, bool], list[tuple[date, date]]] = defaultdict(list)
     for spell in spells:
-        ends = date.max if spell.left is None else spell.left.earliest
-        if spell.joined.latest is not None and ends is not None and spell.joined.latest < ends:
+        known = [end.earliest for end in spell.ends if end.earliest is not None]
+        ends = min([date.max, *known])
+        if spell.joined.latest is not None and len(known) == len(spell.ends) and spell.joined.latest < ends:
             of_partner[spell.partner, spell.is_municipality].append((spell.joined.latest, ends))
     changes: dict[date, Counter[bool]] = defaultdict(Counter)
     for (_partner, is_municipality), stays in of_partner.items():

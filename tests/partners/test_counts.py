@@ -151,14 +151,18 @@ def coalition_with(spells: list[Spell], municipality: Municipality) -> LocalCoal
 
 
 @pytest.mark.django_db
-def test_the_database_counts_as_the_page_does() -> None:
-    """`counted_on` and `uncertain_on` are the same rule as `Spell.presence_on`."""
+@pytest.mark.parametrize("ended", [None, UNKNOWN, PartialDate.of(2020), PartialDate.on(date(2019, 12, 15))], ids=str)
+def test_the_database_counts_as_the_page_does(ended: PartialDate | None) -> None:
+    """`counted_on` and `uncertain_on` are the same rule as `Spell.presence_on`, also for a coalition that ended."""
     dates = [MARCH_15, PartialDate.of(2019, 3), PartialDate.of(2019), UNKNOWN]
     ends = [None, PartialDate.on(date(2019, 12, 1)), PartialDate.of(2019, 12), PartialDate.of(2020), UNKNOWN]
     spells = [spell(5 * n + m, joined, left) for n, joined in enumerate(dates) for m, left in enumerate(ends)]
     spells.append(spell(2, UNKNOWN))  # somebody with two spells
     coalition = coalition_with(spells, MunicipalityFactory.create())
-    read = [Spell.of(one) for one in CoalitionMembership.objects.joined().select_related("partner")]
+    if ended is not None:
+        coalition.is_ended, coalition.ended_on = True, ended
+        coalition.save()
+    read = [Spell.of(one, one.coalition) for one in CoalitionMembership.objects.joined().select_related("partner")]
     for day in (date(2018, 1, 1), MARCH_16, date(2019, 3, 31), date(2019, 12, 15), date(2020, 2, 1), date(2026, 1, 1)):
         present = present_on(read, day)
         sure = set(CoalitionMembership.objects.counted_on(day).values_list("partner", flat=True))
