@@ -13,6 +13,7 @@ from partners.models import CoalitionMembership, PartnerInvitation, PartnerKind
 from partners.services.partner_links import Answer, facts_of_partner
 
 KINDS = [("", "weet ik niet"), *(choice for choice in PartnerKind.choices if choice[0] != PartnerKind.MUNICIPALITY)]
+ONLY_COORDINATORS = "Alleen de coördinatoren van deze coalitie zien dit."
 CONTACT = ("contact_name", "contact_function", "contact_email", "contact_phone")
 
 
@@ -61,7 +62,7 @@ class AnswerForm(PortalForm):
     submit_label = "Akkoord geven"
 
     def __init__(self, *args: Any, link: PartnerInvitation, **kwargs: Any) -> None:
-        self.membership, self.partner = link.membership, link.membership.partner
+        self.link, self.membership, self.partner = link, link.membership, link.membership.partner
         version = link.version
         assert version is not None, "a link that works has a version"
         told = {name: getattr(self.membership, name) for name in (*CONTACT, "contribution", "contribution_is_public")}
@@ -88,6 +89,8 @@ class AnswerForm(PortalForm):
             left_out = ["partner_name", "place", "kind", "website", "may_be_named"]
         else:
             left_out = ["may_be_named"]
+        if not self.link.is_for_contact:
+            left_out += [name for name in CONTACT if name not in left_out]
         for name in left_out:
             del self.fields[name]
 
@@ -95,14 +98,12 @@ class AnswerForm(PortalForm):
         def there(*names: str) -> list[str]:
             return [name for name in names if name in self.fields]
 
+        contact = there(*CONTACT)
+
         facts = there("partner_name", "place", "kind", "website", "may_be_named")
         return [
             *([Fieldset("Wat openbaar is", *facts)] if facts else []),
-            Fieldset(
-                "Contact",
-                *there(*CONTACT),
-                description="Alleen de coördinatoren van deze coalitie zien dit.",
-            ),
+            *([Fieldset("Contact", *contact, description=ONLY_COORDINATORS)] if contact else []),
             Fieldset("Bijdrage", "contribution", "contribution_is_public"),
             Fieldset("Akkoord", Columns(*there("name", "function")), "agree", "remark"),
             "edit_version",
@@ -136,10 +137,17 @@ class AnswerForm(PortalForm):
         )  # fmt: skip
 
 
+class MembershipsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
+    """Numbers that no row can have choose nothing; a database would not even take them."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([one for one in value or () if str(one).isdecimal() and len(str(one)) < 10])
+
+
 class SendLinksForm(PortalForm):
     """Who gets a personal link; all are ticked at first."""
 
-    memberships = forms.ModelMultipleChoiceField(
+    memberships = MembershipsField(
         label="Wie krijgt een persoonlijke link?",
         queryset=CoalitionMembership.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -47,3 +47,8 @@ class PartnerInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"persoonlijke link van {self.invited_at:%d-%m-%Y}"
+
+    @property
+    def is_for_contact(self) -> bool:
+        """Whether who got the link still is whom the coalition calls; the data of another person is not theirs to see."""
+        return self.email.lower() == self.membership.contact_email.lower()

@@ -335,3 +335,29 @@ def test_a_form_without_its_token_against_forgery_is_refused(address: str, versi
     strict = HttpsClient(enforce_csrf_checks=True)
     assert strict.post(address, typed()).status_code == 403
     assert not version.signings.exists()
+
+
+def test_the_link_of_an_earlier_contact_shows_nothing_of_the_next(
+    client: StrictClient, address: str, member: CoalitionMembership, version: CovenantVersion
+) -> None:
+    """The address changed after the link was sent: who has the link may agree, but reads and changes no other person."""
+    next_one = {"contact_name": "Volgende Persoon", "contact_email": "volgende@voorbeeld.example"}
+    CoalitionMembership.objects.filter(pk=member.pk).update(**next_one, contact_phone="0321 388 911")
+    page = client.get(address).content.decode()
+    assert [mark for mark in (*next_one.values(), "0321 388 911") if mark in page] == []
+    assert client.post(address, typed(edit_version=version.edit_version)).status_code == 302
+    member.refresh_from_db()
+    assert (member.contact_name, member.contact_phone) == ("Volgende Persoon", "0321 388 911")
+    services.send_link(actor=coordinator_of(member.coalition), membership=member, version=again(version))
+    CoalitionMembership.objects.filter(pk=member.pk).update(
+        contact_name="Derde", contact_email="derde@voorbeeld.example"
+    )
+    services.remind(link=PartnerInvitation.objects.get(used_at__isnull=True))
+    reminder = OutboxMail.objects.order_by("pk").last()
+    assert reminder is not None
+    assert "Derde" not in reminder.text
+
+
+def again(version: CovenantVersion) -> CovenantVersion:
+    """A next version, which nobody signed."""
+    return CovenantVersionFactory.create(covenant=version.covenant, order=version.order + 1)
