@@ -24,6 +24,7 @@ _OPTIONS: dict[str, list[tuple[str, str]]] = {
     "contribution_is_public": _YES_NO,
     "state": [("", "zoals voor alle rijen"), ("uitgenodigd", "uitgenodigd"), ("doet mee", "doet mee")],
 }
+_LINE = re.compile(r"\d{1,6}")
 _KEY = re.compile(r"r(\d{1,6})-(\w+)")
 
 
@@ -152,7 +153,7 @@ def _option(name: str, value: str) -> str:
 
 def correct_from(draft: Draft, post: QueryDict) -> None:
     """Takes over what was typed on the page; rows that were not on it stay as they are."""
-    shown = [int(line) for line in post.get("shown", "").split(",") if line.isdecimal()]
+    shown = [int(line) for line in post.get("shown", "").split(",") if _LINE.fullmatch(line)]
     edits: dict[int, dict[str, str]] = {}
     choices: dict[int, str] = {}
     left_out: set[int] = set()

@@ -120,7 +120,7 @@ def versions_of(coalition: LocalCoalition) -> QuerySet[CovenantVersion]:
 
 def find_version(coalition: LocalCoalition, covenant: int, order: int | None = None) -> CovenantVersion:
     """One version, or the newest; another coalition's is not there."""
-    versions = versions_of(coalition).filter(covenant=covenant)
+    versions = versions_of(coalition).filter(covenant__pk=covenant)
     version = (versions if order is None else versions.filter(order=order)).first()
     if version is None:
         raise Http404

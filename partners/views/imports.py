@@ -201,7 +201,7 @@ def _preview(
 ) -> HttpResponse:
     """A hundred rows a page; what must be looked at comes first."""
     edited = request.GET.get("bewerk", "")
-    edited_line = int(edited) if edited.isdecimal() else 0
+    edited_line = int(edited) if edited.isdecimal() and len(edited) < 7 else 0
     ordered = sorted(plan.rows, key=lambda row: (row.line != edited_line, not row.is_blocking))
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("pagina"))
     rows = rows_on_page(page.object_list, edited=edited_line)
