@@ -32,7 +32,9 @@ def set_attendance(
 ) -> None:
     """Writes the fields that are given and leaves the others alone; `actor` is None for a helper at the door."""
     _hold_open(gathering)
-    if membership.coalition_id != gathering.coalition_id or membership.state not in OPEN_STATES:
+    # Held as it is now: a double that is being merged away takes its tick along, or the tick is refused.
+    held = CoalitionMembership.objects.select_for_update(no_key=True).filter(pk=membership.pk, state__in=OPEN_STATES)
+    if not held.filter(coalition=gathering.coalition_id).exists():
         raise Refused("Deze partner staat niet meer in de lijst.")
     given = {"present": present, "signatory_name": signatory_name, "signatory_function": signatory_function}
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}

@@ -26,7 +26,7 @@ from partners.models import (
     MembershipAct,
     MembershipState,
 )
-from partners.services.memberships import move_membership, undo_joining
+from partners.services.memberships import hold_partners, move_membership, undo_joining
 
 TWICE = "Iemand anders heeft deze bijeenkomst zojuist afgesloten."
 CHANGED = "Er is intussen iets veranderd. Kijk nog een keer wat er wordt vastgelegd."
@@ -91,6 +91,7 @@ def close_gathering(*, actor: User, gathering: Gathering, fingerprint: str) -> C
     if plan.fingerprint != fingerprint:
         raise Conflict(CHANGED)
     if gathering.version:
+        hold_partners([row.membership.partner_id for row in plan.signing])
         for row in plan.signing:
             _sign(actor, gathering, gathering.version, row, now)
     for row in plan.joining:

@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from coalition.models import User
 from coalition.services.trail import record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
-from partners.models import CoalitionMembership, CoalitionMerge, LocalCoalition, MembershipState
+from partners.models import CoalitionMembership, CoalitionMerge, CovenantSigning, LocalCoalition, MembershipState
 from partners.roles import coordinates
 from partners.services.coalitions import end_coalition
 from partners.services.memberships import add_membership, facts_of
@@ -62,17 +62,21 @@ def undo_merge(*, actor: User, merge: CoalitionMerge) -> int:
     done = CoalitionMerge.objects.filter(pk=merge.pk, undone_at__isnull=True)
     if not done.update(undone_at=timezone.now(), undone_by=actor):
         raise Refused("Dit samenvoegen was al ongedaan gemaakt.")
+    signed = CovenantSigning.objects.filter(
+        version__covenant__coalition=merge.target, partner=OuterRef("partner"), created_at__gte=merge.merged_at
+    )
     untouched = CoalitionMembership.objects.filter(
-        pk__in=merge.made, version=1, attendances__isnull=True, invitations__isnull=True
+        ~Exists(signed), pk__in=merge.made, version=1, attendances__isnull=True, invitations__isnull=True
     )
     gone = list(untouched.select_related("partner", "coalition"))
     for membership in gone:
         record(actor=actor, action="membership.removed", obj=membership)
     CoalitionMembership.objects.filter(pk__in=[one.pk for one in gone]).delete()
     source = merge.source
-    source.merged_into, source.is_ended, source.ended_on = None, False, PartialDate.unknown()
-    source.version += 1
-    source.save()
+    going_on = LocalCoalition.ended_on.columns(PartialDate.unknown())
+    LocalCoalition.objects.filter(pk=source.pk).update(
+        merged_into=None, is_ended=False, version=F("version") + 1, **going_on
+    )
     for coalition in (source, merge.target):
         record(actor=actor, action="coalition.merge_undone", obj=coalition)
     return len(merge.made) - len(gone)

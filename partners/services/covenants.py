@@ -27,7 +27,7 @@ from partners.models import (
     MembershipAct,
     MembershipState,
 )
-from partners.services.memberships import move_membership
+from partners.services.memberships import hold_partners, move_membership
 from partners.wording import check_words
 
 NEVER_CHANGES = "Deze versie is ondertekend en verandert niet meer. Maak een nieuwe versie."
@@ -177,6 +177,7 @@ def held(version: CovenantVersion) -> CovenantVersion:
 
 def save_signing(signing: CovenantSigning) -> None:
     """Raises Refused where this partner already signed this version."""
+    hold_partners([signing.partner_id])
     try:
         with transaction.atomic():
             signing.save()

@@ -13,9 +13,10 @@ from django.db.models import ProtectedError
 from coalition.models import User
 from coalition.services.trail import record, record_all
 from coalition.tools.workflow import Conflict, Refused
-from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner
+from partners.models import CoalitionMembership, CovenantSigning, LocalCoalition, MembershipState, Partner
 from partners.services.import_draft import Draft
 from partners.services.import_partners import OWN, PUBLIC, Outcome, Plan, PlannedRow, in_words, label_of, plan_import
+from partners.services.memberships import hold_partners
 from partners.services.partner_sheet import PERSONAL
 
 CHANGED_SINCE = "Er is intussen iets veranderd. Kijk opnieuw wat er zal gebeuren; er is nog niets opgeslagen."
@@ -75,6 +76,7 @@ class _Writer:
         self.done = Done({str(outcome): count for outcome, count in plan.counts.items()})
 
     def write(self) -> Done:
+        hold_partners([row.partner.pk for row in self.plan.doing if row.partner is not None])
         self._new_partners()
         self._change_partners()
         self._new_memberships()
@@ -173,7 +175,11 @@ def undo_import(*, actor: User, coalition: LocalCoalition, draft: Draft) -> int:
     memberships = list(
         CoalitionMembership.objects.select_for_update().filter(pk__in=done.memberships).select_related("partner")
     )
-    _refuse_when_touched(len(memberships) != len(done.memberships), any(one.version != 1 for one in memberships))
+    _refuse_when_touched(
+        len(memberships) != len(done.memberships),
+        any(one.version != 1 for one in memberships),
+        _signed_since(coalition, memberships),
+    )
     lines: list[_Line] = [
         ("membership.import_undone", one, {"status": [one.get_state_display(), None]}) for one in memberships
     ]
@@ -197,6 +203,15 @@ _TOUCHED = (
     "Met een of meer van deze partners is daarna iets anders gebeurd, zoals een wijziging of een handtekening. "
     "Er is niets teruggedraaid. Haal weg wat niet klopt bij de partner zelf."
 )
+
+
+def _signed_since(coalition: LocalCoalition, memberships: list[CoalitionMembership]) -> bool:
+    """Whether one of them signed here after it came in; the signature of a partner that was known before holds nothing back."""
+    if not memberships:
+        return False
+    since = min(one.created_at for one in memberships)
+    signings = CovenantSigning.objects.filter(version__covenant__coalition=coalition, created_at__gte=since)
+    return signings.filter(partner__in=[one.partner_id for one in memberships]).exists()
 
 
 def _refuse_when_touched(*touched: bool) -> None:

@@ -3,6 +3,7 @@
 Of contact data the trail holds only that it changed.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,9 @@ from partners.models.memberships import MOVES
 
 PERSONAL = ("contactpersoon", "functie", "e-mailadres", "telefoon")
 TWICE = "Deze partner staat al in de lijst van deze coalitie."
+MERGED = (
+    "Iemand anders heeft deze partner zojuist samengevoegd met een andere. Er is niets opgeslagen. Zoek de partner op."
+)
 
 
 @transaction.atomic
@@ -30,6 +34,7 @@ def add_membership(
     facts: MembershipFacts | None = None,
 ) -> CoalitionMembership:
     """Invited, or with `joined_on` (which may be unknown) taking part. Who left before gets a second spell."""
+    hold_partners([partner.pk])
     membership = CoalitionMembership(coalition=coalition, partner=partner, created_by=actor)
     if joined_on is not None:
         membership.state, membership.joined_on = MembershipState.MEMBER, joined_on
@@ -118,6 +123,13 @@ def undo_joining(*, actor: User, membership: CoalitionMembership) -> None:
     membership.state, membership.joined_on, membership.joined_at_gathering = MembershipState.INVITED, NOT_KNOWN, None
     _save(membership, membership.version)
     record(actor=actor, action="membership.unjoin", obj=membership, changes=_changes(before, membership))
+
+
+def hold_partners(partners: Collection[int]) -> None:
+    """Until the transaction ends nobody merges these away: what hangs on a double would be seen nowhere. Raises Conflict."""
+    held = Partner.objects.select_for_update(no_key=True).filter(pk__in=partners).order_by("pk")
+    if any(held.values_list("merged_into", flat=True)):
+        raise Conflict(MERGED)
 
 
 def _fill(membership: CoalitionMembership, facts: MembershipFacts) -> None:

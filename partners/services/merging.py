@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from coalition.models import User
@@ -108,7 +109,7 @@ def merge_partners(
     """A coordinator merges within one `coalition`, the ministry (none) across all."""
     _refuse_unless_allowed(actor, kept, merged, coalition)
     # Held until the end: somebody else who merges one of the two waits and is refused.
-    locked = {one.pk: one for one in Partner.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk])}
+    locked = _hold(kept, merged)
     plan = plan_merge(locked[kept.pk], locked[merged.pk])
     moved: dict[str, Any] = {
         "filled": _fill(plan.kept, plan.merged, _PARTNER_FIELDS),
@@ -134,20 +135,20 @@ def merge_partners(
 def undo_merge(*, actor: User, merge: PartnerMerge) -> None:
     """Puts everything back; what somebody changed since then stays as they changed it."""
     _refuse_unless_allowed(actor, merge.kept, merge.merged, merge.coalition, undoing=True)
-    kept = Partner.objects.select_for_update().get(pk=merge.kept_id)
+    locked = _hold(merge.kept, merge.merged)
+    kept, merged, moved = locked[merge.kept_id], locked[merge.merged_id], merge.moved
     later = PartnerMerge.objects.filter(kept=kept, undone_at__isnull=True, pk__gt=merge.pk).first()
     if later or kept.merged_into_id:
         raise Refused("Maak eerst het samenvoegen ongedaan dat daarna kwam.")
     done = PartnerMerge.objects.filter(pk=merge.pk, undone_at__isnull=True)
     if not done.update(undone_at=timezone.now(), undone_by=actor):
         raise Refused("Dit samenvoegen was al ongedaan gemaakt.")
-    merged, moved = merge.merged, merge.moved
     _empty_again(kept, merged, moved["filled"])
     PartnerName.objects.filter(pk=moved["made_name"]).delete()
     _move_back(PartnerName, moved["names"], "partner", merged)
     _move_back(CoalitionMembership, moved["memberships"], "partner", merged)
     for older, newer in moved["swapped"]:
-        _exchange(CovenantSigning.objects.get(pk=newer), CovenantSigning.objects.get(pk=older))
+        _swap_back(CovenantSigning.objects.in_bulk([older, newer]), older, newer, merge)
     _move_back(CovenantSigning, moved["signings"], "partner", merged)
     for pair in moved["pairs"]:
         _part(pair)
@@ -156,6 +157,14 @@ def undo_merge(*, actor: User, merge: PartnerMerge) -> None:
         partner.version += 1
         partner.save()
     _note(actor, "partner.merge_undone", merge)
+
+
+def _hold(kept: Partner, merged: Partner) -> dict[int, Partner]:
+    """Both, and their places in every coalition, until the transaction ends: nobody changes what moves, or adds to it."""
+    both = Partner.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk")
+    locked = {one.pk: one for one in both}
+    list(CoalitionMembership.objects.select_for_update().filter(partner__in=locked).order_by("pk").values("pk"))
+    return locked
 
 
 # ---- who may ---------------------------------------------------------------------------------
@@ -220,12 +229,17 @@ def _move(rows: Iterable[models.Model], name: str, to: models.Model) -> list[int
     """Points rows at something else, and returns their keys."""
     rows = list(rows)
     for row in rows:
-        type(row)._default_manager.filter(pk=row.pk).update(**{name: to})
+        type(row)._default_manager.filter(pk=row.pk).update(**{name: to}, **_raised(type(row)))
     return [row.pk for row in rows]
 
 
 def _move_back(model: type[models.Model], keys: list[int], name: str, to: models.Model) -> None:
-    model._default_manager.filter(pk__in=keys).update(**{name: to})
+    model._default_manager.filter(pk__in=keys).update(**{name: to}, **_raised(model))
+
+
+def _raised(model: type[models.Model]) -> dict[str, Any]:
+    """Who read a place before it moved, and saves it whole, would put the partner back: the version stops that."""
+    return {"version": F("version") + 1} if model is CoalitionMembership else {}
 
 
 def _keep_name(plan: MergePlan) -> int | None:
@@ -248,6 +262,17 @@ def _swap(plan: MergePlan, older: CovenantSigning, newer: CovenantSigning) -> tu
     """Under one version the older signature counts: it goes to the partner that stays, the newer one to the double."""
     _exchange(older, newer)
     return older.pk, newer.pk
+
+
+def _swap_back(found: dict[int, CovenantSigning], older: int, newer: int, merge: PartnerMerge) -> None:
+    """Each to the partner that signed it; of two that were exchanged one may have been removed since."""
+    if older in found and newer in found:
+        _exchange(found[newer], found[older])
+    elif found:
+        key, owner = (older, merge.merged_id) if older in found else (newer, merge.kept_id)
+        in_force = CovenantSigning.objects.filter(partner=owner, version=found[key].version, withdrawn_on__isnull=True)
+        if not in_force.exists():
+            CovenantSigning.objects.filter(pk=key).update(partner=owner)
 
 
 def _exchange(one: CovenantSigning, other: CovenantSigning) -> None:
@@ -277,9 +302,9 @@ def _merge_pair(pair: Pair) -> dict[str, Any]:
     double.state, double.merged_into = MembershipState.MERGED, kept
     double.version += 1
     double.save()
-    there = {one.gathering_id: one for one in kept.attendances.all()}
+    there = {one.gathering_id: one for one in kept.attendances.select_for_update(of=("self",))}
     alone, both = [], []
-    for attendance in double.attendances.all():
+    for attendance in double.attendances.select_for_update(of=("self",)):
         if attendance.gathering_id in there:
             both.append((there[attendance.gathering_id], attendance))
         else:
@@ -329,6 +354,7 @@ def _part(pair: dict[str, Any]) -> None:
     _move_back(Attendance, pair["attendances"], "membership", double)
     _move_back(PartnerInvitation, pair["invitations"], "membership", double)
     for mine_pk, other_pk, names in pair["ticked"]:
-        mine = Attendance.objects.get(pk=mine_pk)
-        _empty_again(mine, Attendance.objects.get(pk=other_pk), names)
-        mine.save()
+        ticks = Attendance.objects.select_for_update(of=("self",)).in_bulk([mine_pk, other_pk])
+        if len(ticks) == 2:  # after the term of retention they are gone
+            _empty_again(ticks[mine_pk], ticks[other_pk], names)
+            ticks[mine_pk].save()
