@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import AuditEvent
@@ -51,6 +52,8 @@ def covenant_detail(
     shown = find_version(found, covenant, version)
     manages = _manages(request, found)
     signings = shown.signings.select_related("partner", "gathering__ceremony").order_by("partner__sort_key", "pk")
+    form = PrintForm()
+    form.helper.form_action = reverse("covenant_pdf", args=[coalition, covenant, shown.order])
     context = {
         "coalition": found,
         "covenant": shown.covenant,
@@ -61,7 +64,7 @@ def covenant_detail(
         "signings": [(one, how_signed(one)) for one in signings],
         "in_force": sum(one.withdrawn_on is None for one in signings),
         "manages": manages,
-        "form": PrintForm(),
+        "form": form,
         "trail": AuditEvent.objects.of(shown.covenant) if manages else [],
     }
     return render(request, "partners/covenant_detail.html", context)

@@ -1,6 +1,7 @@
 """What comes out of the printer: for whom, under which names, made once; and what `/controle/` says of its number."""
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,6 +97,16 @@ def test_the_printed_covenant_in_the_browser(client: StrictClient, version: Cove
     for expected in ("Akkoord, versie 1", version.number, "Anne Inwoner", "Bea Boek", "ondertekend op 15 maart 2019"):
         assert expected in text
     assert "Dorpshuis" not in text
+
+
+def test_the_button_on_the_page_of_a_covenant_prints_it(
+    client: StrictClient, version: CovenantVersion, coordinator: User
+) -> None:
+    page = client.get(reverse("covenant_detail", args=["zameneen", version.covenant_id])).content.decode()
+    [form] = [one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if "Openen om te printen" in one]
+    action = re.search(r'action="([^"]+)"', form)
+    assert action
+    assert "Anne Inwoner" in words(client.get(action[1], {"wie": "alle", "leeg": "0"}))
 
 
 def test_a_withdrawn_signature_leaves_an_empty_line(version: CovenantVersion, coordinator: User) -> None:
