@@ -12,6 +12,7 @@ from partners.services.gatherings import CeremonyFacts, ceremonies_nearby
 from pillars.models import Ceremony
 
 NEW = ""
+NOTHING = "niets"
 MOMENT = ("name", "held_on", "place", "host", "in_presence_of")
 NEEDED = {
     "name": "Vul ‘Naam’ in.",
@@ -31,10 +32,8 @@ class GatheringForm(PortalForm):
     in_presence_of = LineField(
         label="In aanwezigheid van", help_text="Bijvoorbeeld: de wethouder.", max_length=300, required=False
     )
-    version = forms.ModelChoiceField(
-        label="Wat wordt er getekend?", queryset=CovenantVersion.objects.none(), required=False,
-        empty_label="Niets: een gewone bijeenkomst",
-    )  # fmt: skip
+    # No answer is given beforehand: an evening without its covenant records no signatures, a meeting with one too many.
+    version = forms.ChoiceField(label="Wat wordt er getekend?", widget=forms.RadioSelect)
     submit_label = "Bijeenkomst opslaan"
 
     def __init__(
@@ -47,15 +46,30 @@ class GatheringForm(PortalForm):
     ) -> None:
         if gathering:
             kwargs["initial"] = {name: getattr(gathering.ceremony, name) for name in MOMENT}
-            kwargs["initial"] |= {"held_on": PartialDate.on(gathering.ceremony.held_on), "version": gathering.version}
+            kwargs["initial"] |= {
+                "held_on": PartialDate.on(gathering.ceremony.held_on),
+                "version": gathering.version_id or NOTHING,
+            }
         super().__init__(*args, **kwargs)
-        versions = CovenantVersion.objects.filter(covenant__coalition=coalition)
-        self.fields["version"].queryset = versions.select_related("covenant").order_by("-pk")  # type: ignore[attr-defined]
+        versions = CovenantVersion.objects.filter(covenant__coalition=coalition).select_related("covenant")
+        self.versions = {str(version.pk): version for version in versions.order_by("-pk")}
+        self._offer_versions()
         self.moment = moment
         self.nearby = {} if gathering else {str(one.pk): one for one in ceremonies_nearby(coalition)}
         self._offer_nearby()
         for name in MOMENT if not moment else ():
             del self.fields[name]
+
+    def _offer_versions(self) -> None:
+        field = self.fields["version"]
+        shown = [(pk, str(version)) for pk, version in self.versions.items()]
+        field.choices = [*shown, (NOTHING, "Niets: een gewone bijeenkomst")]  # type: ignore[attr-defined]
+        if not shown:
+            field.initial = NOTHING
+            field.help_text = "Er is nog geen tekst om te tekenen. Is die er later wel? Kies hem dan bij ‘Wijzigen’."
+
+    def clean_version(self) -> CovenantVersion | None:
+        return self.versions.get(self.cleaned_data["version"])
 
     def _offer_nearby(self) -> None:
         """Moments to sign along at; then the facts of a new one are asked only when none of them is chosen."""

@@ -1,6 +1,6 @@
 """What the pages of a gathering read: its list with ticks, what other tables ticked, and who was where."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -36,10 +36,21 @@ def list_of(gathering: Gathering) -> QuerySet[CoalitionMembership]:
 
 def rows_of(gathering: Gathering) -> list[Row]:
     """The list with all names, for the coordinators."""
-    found = list_of(gathering).prefetch_related("partner__names")
+    found = list(list_of(gathering).prefetch_related("partner__names"))
+    names = _told_apart(found)
     ticks = {row.membership_id: row for row in gathering.attendances.all()}
     signed = _signed_before(gathering)
-    return [_row(membership, ticks.get(membership.pk), signed.get(membership.partner_id)) for membership in found]
+    return [_row(one, names[one.pk], ticks.get(one.pk), signed.get(one.partner_id)) for one in found]
+
+
+def _told_apart(memberships: Iterable[CoalitionMembership]) -> dict[int, str]:
+    """The name of each; with its place where two partners have the same name."""
+    partners = {one.pk: one.partner for one in memberships}
+    times = Counter(partner.name for partner in partners.values())
+    return {
+        pk: f"{partner.name} ({partner.place})" if times[partner.name] > 1 and partner.place else partner.name
+        for pk, partner in partners.items()
+    }
 
 
 def searched(rows: Iterable[Row], query: str) -> list[Row]:
@@ -48,11 +59,13 @@ def searched(rows: Iterable[Row], query: str) -> list[Row]:
     return [row for row in rows if key in row.search]
 
 
-def _row(membership: CoalitionMembership, tick: Attendance | None, signed_on: PartialDate | None) -> Row:
+def _row(
+    membership: CoalitionMembership, name: str, tick: Attendance | None, signed_on: PartialDate | None
+) -> Row:
     partner = membership.partner
     return Row(
         membership=membership.pk,
-        name=partner.name,
+        name=name,
         present=bool(tick and tick.present),
         is_invited=membership.state == MembershipState.INVITED,
         signatory_name=tick.signatory_name if tick else "",
@@ -71,8 +84,8 @@ def _signed_before(gathering: Gathering) -> dict[int, PartialDate]:
 def door_rows(gathering: Gathering) -> list[Row]:
     """Names and ticks only. Of residents a helper would read *een inwoner* many times: they go to the table."""
     ticked = set(gathering.attendances.filter(present=True).values_list("membership", flat=True))
-    shown = [(one.pk, one.partner.public_name) for one in list_of(gathering) if one.partner.name_is_public]
-    return [Row(pk, name, pk in ticked, is_invited=False, search=search_key(name)) for pk, name in shown]
+    names = _told_apart(one for one in list_of(gathering) if one.partner.name_is_public)
+    return [Row(pk, name, pk in ticked, is_invited=False, search=search_key(name)) for pk, name in names.items()]
 
 
 def ticks_of(gathering: Gathering) -> dict[str, int]:

@@ -152,6 +152,7 @@ def evening_page(
         "form": form,
         "links": gathering.door_links.filter(revoked_at__isnull=True, valid_on__gte=today()),
         "ahead": gathering.ceremony.held_on > today(),
+        "over": gathering.ceremony.held_on < today(),
         "stale": len(old_dates(gathering.ceremony, gathering)),
         "trail": AuditEvent.objects.of(gathering),
     }

@@ -89,7 +89,10 @@ class Evening {
     });
     const search = this.root.querySelector("[data-evening-search]");
     search.querySelector("[data-evening-submit]").hidden = true;
-    search.addEventListener("input", () => this.filter());
+    search.addEventListener("input", () => {
+      this.filter();
+      this.bringIntoView();
+    });
     window.addEventListener("online", () => this.send(true));
     window.addEventListener("beforeunload", (event) => {
       if (this.unsent()) event.preventDefault();
@@ -326,6 +329,15 @@ class Evening {
       if (!row.hidden) found += 1;
     }
     this.root.querySelector("[data-evening-none]").hidden = found > 0;
+  }
+
+  // Who scrolled down before searching, would find the answer behind the bar that stays on top.
+  bringIntoView() {
+    const none = this.root.querySelector("[data-evening-none]");
+    const answer = none.hidden ? this.root.querySelector(".portal-evening__list") : none;
+    const bar = this.root.querySelector(".portal-evening__bar").getBoundingClientRect().height;
+    const behind = answer.getBoundingClientRect().top - bar;
+    if (behind < 0) window.scrollBy(0, behind);
   }
 }
 

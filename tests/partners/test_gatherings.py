@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from coalition.models import AuditEvent, Municipality, User
-from coalition.tools.dates import PartialDate
+from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
 from partners.models import CovenantVersion, Gathering, LocalCoalition, MembershipState
 from partners.services.gatherings import CeremonyFacts, change_gathering, create_gathering, may_change_ceremony
@@ -59,7 +59,7 @@ def coordinator(coalition: LocalCoalition) -> User:
 
 def answers(**changed: str) -> dict[str, str]:
     moment = {"name": "Nieuwe partners", "held_on_dag": "20", "held_on_maand": "9", "held_on_jaar": "2019"}
-    return {**moment, "place": "De Meerpaal", "host": "", "in_presence_of": "het ministerie", "version": "", **changed}
+    return {**moment, "place": "De Meerpaal", "host": "", "in_presence_of": "het ministerie", "version": "niets", **changed}
 
 
 def address(route: str, gathering: Gathering, *more: Any) -> str:
@@ -103,6 +103,7 @@ def test_an_ordinary_meeting_is_not_among_the_ministrys_ceremonies(
         ({"name": ""}, "Vul ‘Naam’ in."),
         ({"held_on_dag": ""}, "Vul dag, maand en jaar in"),
         ({"place": " "}, "Vul ‘Plaats’ in."),
+        ({"version": ""}, "Geef antwoord op de vraag ‘Wat wordt er getekend?’."),
         ({"version": "999"}, "Kies bij ‘Wat wordt er getekend?’ een antwoord uit de lijst."),
     ],
 )
@@ -284,6 +285,29 @@ def test_another_coordinator_finds_nothing_here(client: StrictClient, coalition:
     assert Gathering.objects.exists()
 
 
+def test_partners_of_the_same_name_are_told_apart_by_their_place(
+    client: StrictClient, coordinator: User, version: CovenantVersion
+) -> None:
+    coalition = version.covenant.coalition
+    for place in ("Dronten", "Swifterbant"):
+        MembershipFactory.create(coalition=coalition, partner__name="De Linde", partner__place=place)
+    MembershipFactory.create(coalition=coalition, partner__name="De Eik", partner__place="Dronten")
+    client.force_login(coordinator)
+    page = client.get(address("gathering_detail", GatheringFactory.create(coalition=coalition))).content.decode()
+    assert "De Linde (Dronten)" in page
+    assert "De Linde (Swifterbant)" in page
+    assert "De Eik (Dronten)" not in page
+
+
+@pytest.mark.parametrize("held", [date(2019, 9, 20), None])
+def test_a_helper_at_the_door_is_offered_until_the_day_is_over(
+    client: StrictClient, coordinator: User, coalition: LocalCoalition, held: date | None
+) -> None:
+    client.force_login(coordinator)
+    evening = GatheringFactory.create(coalition=coalition, ceremony__held_on=held or today())
+    assert ("Hulp aan de deur" in client.get(address("gathering_detail", evening)).content.decode()) is (held is None)
+
+
 @pytest.mark.parametrize("count", [3, 60])
 def test_the_pages_ask_as_much_for_many_as_for_few(
     client: StrictClient, coordinator: User, version: CovenantVersion, count: int, django_assert_num_queries: Any
@@ -294,7 +318,7 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
         AttendanceFactory.create(gathering=gathering, membership=member)
     client.force_login(coordinator)
     client.get(reverse("gathering_list", args=["zameneen"]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(address("gathering_detail", gathering))
     with django_assert_num_queries(10):
         client.get(address("gathering_state", gathering))
