@@ -51,6 +51,11 @@ class PartnerListForm(PortalForm):
     )  # fmt: skip
     submit_label = "Bekijken wat er gebeurt"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One of the first two is needed: "niet verplicht" at both would say that neither is.
+        self.helper.hide_optional = True
+
     def get_layout(self) -> list[Any]:
         own = Fieldset(
             "Voor alle rijen", "status", "joined_on", "place", description="Wat in een rij zelf staat, gaat voor."

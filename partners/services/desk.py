@@ -136,6 +136,8 @@ def open_points(coalition: LocalCoalition, numbers: Numbers) -> list[OpenPoint]:
         points.append(OpenPoint("Zet de eerste partners in de lijst", reverse("partner_add", args=[slug])))
     if not has_text:
         points.append(OpenPoint("Zet de tekst van het convenant klaar", reverse("covenant_list", args=[slug])))
+    if has_text and numbers.invited and not coalition.gatherings.exists():
+        points.append(OpenPoint("Leg de avond vast waarop partners tekenen", reverse("gathering_create", args=[slug])))
     if numbers.invited:
         points.append(_partners(numbers.invited, "uitgenodigd en doet nog niet mee", desk, status="invited"))
     if has_text and numbers.unsigned:

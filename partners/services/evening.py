@@ -59,9 +59,7 @@ def searched(rows: Iterable[Row], query: str) -> list[Row]:
     return [row for row in rows if key in row.search]
 
 
-def _row(
-    membership: CoalitionMembership, name: str, tick: Attendance | None, signed_on: PartialDate | None
-) -> Row:
+def _row(membership: CoalitionMembership, name: str, tick: Attendance | None, signed_on: PartialDate | None) -> Row:
     partner = membership.partner
     return Row(
         membership=membership.pk,

@@ -53,7 +53,7 @@ def apply_import(*, actor: User, coalition: LocalCoalition, draft: Draft, shown:
     if plan.blocking:
         number = len(plan.blocking)
         rows = "1 rij is" if number == 1 else f"{number} rijen zijn"
-        raise Refused(f"{rows} nog niet goed. Pas ze aan of laat ze weg. Er is niets opgeslagen.")
+        raise Refused(f"{rows} nog niet goed. Pas aan wat niet klopt of laat het weg. Er is niets opgeslagen.")
     if not plan.doing:
         raise Refused("Er is niets om op te slaan.")
     if any(row.outcome == Outcome.CHANGED for row in plan.doing if _corrected(row.line, draft, shown)):

@@ -76,6 +76,10 @@ def withdraw_consent(*, actor: User | None, partner: Partner, on: date) -> Partn
     return partner
 
 
+# Without the name of the other coalition: it need not be public.
+JOINED_LATER = "Na deze dag ging de partner nog meedoen, hier of in een andere coalitie. Vul een latere dag in."
+
+
 @transaction.atomic
 def dissolve(*, actor: User, partner: Partner, on: PartialDate = NOT_KNOWN) -> Partner:
     """The organisation is no more: in every coalition it stops on that day, or its invitation lapses."""
@@ -89,7 +93,12 @@ def dissolve(*, actor: User, partner: Partner, on: PartialDate = NOT_KNOWN) -> P
     _save(partner, partner.version)
     for membership in partner.memberships.filter(state__in=OPEN_STATES).select_related("partner", "coalition"):
         act = MembershipAct.LEAVE if membership.state == MembershipState.MEMBER else MembershipAct.CANCEL
-        move_membership(actor=actor, membership=membership, act=act, on=on)
+        try:
+            move_membership(actor=actor, membership=membership, act=act, on=on)
+        except Refused as refusal:
+            if refusal.field != "left_on":
+                raise
+            raise Refused(JOINED_LATER, "on") from refusal
         CoalitionMembership.objects.filter(pk=membership.pk).update(ended_with_partner=True)
     record(actor=actor, action="partner.dissolved", obj=partner, changes={"opgeheven op": [None, str(on)]})
     return partner

@@ -20,6 +20,7 @@ from partners.roles import require_in
 from partners.services import coalition_merging, coalitions
 from partners.services.coordinators import name_coordinator
 from partners.views.access import managed, visible
+from partners.views.coordinators import done
 
 
 @require_safe
@@ -37,23 +38,24 @@ def coalition_start(request: SignedInRequest, slug: str) -> HttpResponse:
     form = CoalitionStartForm(request.POST or None, initial={"municipalities": (municipality,)})
     if request.method == "POST" and form.is_valid():
         try:
-            coalition = _start(request.user, form)
+            coalition, named = _start(request.user, form)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
-            messages.success(request, f"{coalition} is aangemaakt. De pagina is nog niet openbaar.")
+            messages.success(request, f"{coalition} is aangemaakt. De pagina is nog niet openbaar.{named}")
             return redirect("coalition_desk", coalition.slug)
     context = {"form": form, "municipality": municipality}
     return render(request, "partners/coalition_start.html", context, status=422 if form.is_bound else 200)
 
 
 @transaction.atomic
-def _start(user: User, form: CoalitionStartForm) -> LocalCoalition:
+def _start(user: User, form: CoalitionStartForm) -> tuple[LocalCoalition, str]:
+    """The coalition, and what to tell of its coordinator when one was named."""
     coalition = coalitions.start_coalition(actor=user, facts=form.facts())
-    if email := form.cleaned_data["email"]:
-        name = form.cleaned_data["coordinator_name"]
-        name_coordinator(actor=user, coalition=coalition, email=email, name=name)
-    return coalition
+    email, name = form.cleaned_data["email"], form.cleaned_data["coordinator_name"]
+    if not email:
+        return coalition, ""
+    return coalition, f" {done(email, name_coordinator(actor=user, coalition=coalition, email=email, name=name))}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from coalition.permissions import Permission
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from partners.forms.coalitions import CoordinatorForm
+from partners.models import CoordinatorGrant
 from partners.roles import allows_in
 from partners.services import coordinators as services
 from partners.views.access import managed, visible
@@ -29,9 +30,7 @@ def coordinators(request: SignedInRequest, coalition: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
-            address = form.cleaned_data["email"]
-            done = f"{address} is nu coördinator." if grant else f"De uitnodiging is verstuurd naar {address}."
-            messages.success(request, done)
+            messages.success(request, done(form.cleaned_data["email"], grant))
             return redirect("coordinators", coalition)
     manages = allows_in(request.user, Permission.COALITION_MANAGE, found)
     grants = found.coordinator_grants.active().select_related("user", "granted_by")
@@ -62,3 +61,8 @@ def coordinator_invitation_revoke(request: SignedInRequest, coalition: str, pk: 
     services.revoke_coordinator_invitation(actor=request.user, invitation=invitation)
     messages.success(request, f"De uitnodiging voor {invitation.email} is ingetrokken.")
     return redirect("coordinators", coalition)
+
+
+def done(email: str, grant: CoordinatorGrant | None) -> str:
+    """What happened to who was named: coordinator at once, or invited."""
+    return f"{email} is nu coördinator." if grant else f"De uitnodiging is verstuurd naar {email}."

@@ -63,7 +63,9 @@ def write_covenant(page: Page, site: str) -> None:
     page.get_by_role("button", name="Opslaan", exact=True).click()
     expect(page.get_by_role("heading", name=COVENANT["title"], level=1)).to_be_visible()
     button = page.get_by_role("button", name="Openen om te printen")
-    text = paper(page, button.evaluate("button => `${button.form.action}?${new URLSearchParams(new FormData(button.form))}`"))
+    text = paper(
+        page, button.evaluate("button => `${button.form.action}?${new URLSearchParams(new FormData(button.form))}`")
+    )
     missing = [row[0] for row in EXAMPLES["partners-15-maart-2019"].rows if row[0] not in text]
     assert missing == []
 

@@ -28,6 +28,7 @@ def test_an_officer_starts_a_coalition_and_names_who_leads_it(client: StrictClie
     answers = {"name": "ZamenEen", "municipalities": "Dronten", "email": "lead@partner.example"}
     text = client.post(address, answers, follow=True).content.decode()
     assert "is aangemaakt" in text
+    assert "De uitnodiging is verstuurd naar lead@partner.example." in text
     assert "U leest mee" in text
     assert OutboxMail.objects.get().to == "lead@partner.example"
     assert "ZamenEen" in page(client, "my_municipality", "dronten")

@@ -13,6 +13,7 @@ from tests.client import StrictClient
 from tests.partners.factories import (
     CovenantSigningFactory,
     CovenantVersionFactory,
+    GatheringFactory,
     MembershipFactory,
     PartnerFactory,
     PersonFactory,
@@ -45,6 +46,16 @@ def test_the_desk_says_what_is_open(client: StrictClient, lead: User, zameneen: 
     ):  # fmt: skip
         assert point in text
     assert "2 doen mee, 1 uitgenodigd" in text
+
+
+def test_after_the_text_comes_the_evening(client: StrictClient, lead: User, zameneen: LocalCoalition) -> None:
+    next_step = "Leg de avond vast waarop partners tekenen"
+    MembershipFactory.create(coalition=zameneen, **INVITED)
+    assert next_step not in page(client, "coalition_desk", "zameneen")
+    version = CovenantVersionFactory.create(covenant__coalition=zameneen)
+    assert next_step in page(client, "coalition_desk", "zameneen")
+    GatheringFactory.create(coalition=zameneen, version=version)
+    assert next_step not in page(client, "coalition_desk", "zameneen")
 
 
 def test_the_list_is_narrowed(client: StrictClient, lead: User, zameneen: LocalCoalition) -> None:

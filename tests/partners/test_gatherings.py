@@ -59,7 +59,14 @@ def coordinator(coalition: LocalCoalition) -> User:
 
 def answers(**changed: str) -> dict[str, str]:
     moment = {"name": "Nieuwe partners", "held_on_dag": "20", "held_on_maand": "9", "held_on_jaar": "2019"}
-    return {**moment, "place": "De Meerpaal", "host": "", "in_presence_of": "het ministerie", "version": "niets", **changed}
+    return {
+        **moment,
+        "place": "De Meerpaal",
+        "host": "",
+        "in_presence_of": "het ministerie",
+        "version": "niets",
+        **changed,
+    }
 
 
 def address(route: str, gathering: Gathering, *more: Any) -> str:

@@ -150,6 +150,17 @@ def test_a_dissolved_organisation_stops_everywhere_and_comes_back_as_it_was() ->
     assert not any(one.ended_with_partner for one in states)
 
 
+def test_who_still_joined_elsewhere_after_that_day_is_not_dissolved_before_it() -> None:
+    partner = PartnerFactory.create()
+    MembershipFactory.create(partner=partner, joined_on=PartialDate.of(2018))
+    MembershipFactory.create(partner=partner, joined_on=PartialDate.of(2021))
+    with pytest.raises(Refused, match="hier of in een andere coalitie") as refusal:
+        organisations.dissolve(actor=UserFactory.create(), partner=partner, on=JUNE_1)
+    assert refusal.value.field == "on"
+    partner.refresh_from_db()
+    assert not partner.is_dissolved
+
+
 def test_a_person_is_not_dissolved_and_an_organisation_only_once() -> None:
     actor = UserFactory.create()
     with pytest.raises(Refused, match="inwoner"):

@@ -70,7 +70,7 @@ def test_on_16_march_29_with_the_municipality_and_28_without(client: StrictClien
     assert figures(content) == {
         "partners met de gemeente": 29,
         "partners zonder de gemeente": 28,
-        "van hen tekenden het convenant": 29,
+        "van hen ondertekenden": 29,
     }
 
 
