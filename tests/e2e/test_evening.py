@@ -168,3 +168,20 @@ def test_axe_finds_nothing_on_the_pages_of_an_evening(
     page.goto(f"{own_site}{address}afsluiten/")
     page.get_by_role("button", name="Bijeenkomst afsluiten").click()
     assert look(page, own_site, [address, f"{address}heropenen/"]) == {}
+
+
+def test_the_answer_to_a_search_comes_into_sight(own_site: str, open_page: OpenPage) -> None:
+    page = open_page(size=NARROW)
+    make_evening(page, own_site, "Ark Proef", "Boei Proef", "Cirkel Proef", "Dijk Proef", "Eb Proef")
+    page.set_viewport_size({"width": 360, "height": 400})
+    search = page.get_by_label("Zoek een naam")
+    search.fill("Proef")
+    row(page, "Eb Proef").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 5000)
+    search.fill("nergens")
+    expect(page.get_by_text("Geen naam gevonden.")).to_be_in_viewport()
+    bar = page.locator(".portal-evening__bar").bounding_box()
+    answer = page.get_by_text("Geen naam gevonden.").bounding_box()
+    assert bar
+    assert answer
+    assert answer["y"] >= bar["y"] + bar["height"] - 1
