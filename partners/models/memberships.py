@@ -96,7 +96,7 @@ class CoalitionMembership(models.Model):
     joined_at_gathering = models.ForeignKey(
         "partners.Gathering", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    # Ended because the organisation was dissolved; undoing that brings it back.
+    # Ended because this coalition noted that the organisation is no more; undoing that brings it back.
     ended_with_partner = models.BooleanField(default=False, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
@@ -147,6 +147,10 @@ class CoalitionMembership(models.Model):
     @property
     def trail_label(self) -> str:
         return f"{self.partner.trail_label} in {self.coalition}"[:120]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
 
     def allows(self, act: MembershipAct) -> bool:
         """Whether the table of moves has this act from the present state."""

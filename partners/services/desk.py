@@ -109,6 +109,8 @@ class Numbers(NamedTuple):
     without_kind: int
     without_contact: int
     unsigned: int
+    # Still in the list, while another coalition noted that they are no more.
+    dissolved: int
 
 
 def numbers_of(coalition: LocalCoalition) -> Numbers:
@@ -120,6 +122,7 @@ def numbers_of(coalition: LocalCoalition) -> Numbers:
         without_kind=Count("pk", filter=OPEN & NO_KIND),
         without_contact=Count("pk", filter=OPEN & NO_CONTACT),
         unsigned=Count("pk", filter=MEMBER & Q(has_signed=False)),
+        dissolved=Count("pk", filter=OPEN & Q(partner__is_dissolved=True)),
     )
     return Numbers(**counted)
 
@@ -130,7 +133,7 @@ def open_points(coalition: LocalCoalition, numbers: Numbers) -> list[OpenPoint]:
         return []
     slug = coalition.slug
     desk = reverse("coalition_desk", args=[slug])
-    points = _gatherings(coalition)
+    points = [*_gatherings(coalition), *(_dissolved(coalition) if numbers.dissolved else ())]
     has_text = CovenantVersion.objects.filter(covenant__coalition=coalition).exists()
     if not numbers.members and not numbers.invited:
         points.append(OpenPoint("Zet de eerste partners in de lijst", reverse("partner_add", args=[slug])))
@@ -159,6 +162,18 @@ def _partners(count: int, what: str, desk: str, **filters: str) -> OpenPoint:
     return OpenPoint(
         f"{count} {'partner' if count == 1 else 'partners'} {what}", f"{desk}?{urlencode(filters)}#partners"
     )
+
+
+def _dissolved(coalition: LocalCoalition) -> list[OpenPoint]:
+    """What another coalition noted ends nothing here: that is for this one to do."""
+    found = coalition.memberships.open().filter(partner__is_dissolved=True).select_related("partner")
+    return [
+        OpenPoint(
+            f"{one.partner.name} bestaat volgens een andere coalitie niet meer",
+            reverse("membership_detail", args=[coalition.slug, one.pk]),
+        )
+        for one in found.order_by("partner__sort_key", "pk")[:10]
+    ]
 
 
 def _gatherings(coalition: LocalCoalition) -> list[OpenPoint]:

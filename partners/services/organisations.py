@@ -12,7 +12,6 @@ from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from partners.facts import NOT_KNOWN, Consent, PartnerFacts
 from partners.models import CoalitionMembership, MembershipAct, MembershipState, Partner, PartnerName
-from partners.models.memberships import OPEN_STATES
 from partners.services.memberships import move_membership
 
 _SHOWN = {
@@ -38,9 +37,16 @@ def create_partner(*, actor: User | None, facts: PartnerFacts) -> Partner:
 
 @transaction.atomic
 def change_partner(
-    *, actor: User | None, partner: Partner, facts: PartnerFacts, version: int, keep_old_name: bool = True
+    *,
+    actor: User | None,
+    membership: CoalitionMembership,
+    facts: PartnerFacts,
+    version: int,
+    keep_old_name: bool = True,
 ) -> Partner:
     """Changes the public facts; an organisation stays to be found by its old name. Raises Conflict when somebody was first."""
+    refuse_unless_open(membership)
+    partner = membership.partner
     before, was_person, old_name = _shown(partner), partner.is_person, partner.name
     for name, value in _columns(facts).items():
         setattr(partner, name, value)
@@ -76,48 +82,60 @@ def withdraw_consent(*, actor: User | None, partner: Partner, on: date) -> Partn
     return partner
 
 
-# Without the name of the other coalition: it need not be public.
-JOINED_LATER = "Na deze dag ging de partner nog meedoen, hier of in een andere coalitie. Vul een latere dag in."
+JOINED_LATER = "Na deze dag ging de partner nog meedoen. Vul een latere dag in."
 
 
 @transaction.atomic
-def dissolve(*, actor: User, partner: Partner, on: PartialDate = NOT_KNOWN) -> Partner:
-    """The organisation is no more: in every coalition it stops on that day, or its invitation lapses."""
+def dissolve(*, actor: User, membership: CoalitionMembership, on: PartialDate = NOT_KNOWN) -> Partner:
+    """The organisation is no more, which everybody may know; its place ends here. Other coalitions end theirs themselves."""
+    partner = membership.partner
     if partner.is_person:
         raise Refused("Een inwoner kan stoppen in een coalitie, maar niet worden opgeheven.")
     if partner.is_dissolved:
         raise Refused(f"{partner} is al opgeheven.")
     if on.is_ahead:
         raise Refused("De datum ligt in de toekomst. Leg het opheffen vast als het zover is.", "on")
+    refuse_unless_open(membership)
     partner.is_dissolved, partner.dissolved_on = True, on
     _save(partner, partner.version)
-    for membership in partner.memberships.filter(state__in=OPEN_STATES).select_related("partner", "coalition"):
-        act = MembershipAct.LEAVE if membership.state == MembershipState.MEMBER else MembershipAct.CANCEL
-        try:
-            move_membership(actor=actor, membership=membership, act=act, on=on)
-        except Refused as refusal:
-            if refusal.field != "left_on":
-                raise
-            raise Refused(JOINED_LATER, "on") from refusal
-        CoalitionMembership.objects.filter(pk=membership.pk).update(ended_with_partner=True)
+    act = MembershipAct.LEAVE if membership.state == MembershipState.MEMBER else MembershipAct.CANCEL
+    try:
+        move_membership(actor=actor, membership=membership, act=act, on=on)
+    except Refused as refusal:
+        if refusal.field != "left_on":
+            raise
+        raise Refused(JOINED_LATER, "on") from refusal
+    CoalitionMembership.objects.filter(pk=membership.pk).update(ended_with_partner=True)
     record(actor=actor, action="partner.dissolved", obj=partner, changes={"opgeheven op": [None, str(on)]})
     return partner
 
 
 @transaction.atomic
-def undo_dissolving(*, actor: User, partner: Partner) -> Partner:
-    """It was a mistake: what ended with the organisation goes on, but for what somebody has started anew since."""
+def undo_dissolving(*, actor: User, membership: CoalitionMembership) -> Partner:
+    """It was a mistake: the place here goes on, unless somebody has started anew since. Elsewhere nothing changes."""
+    partner = membership.partner
     if not partner.is_dissolved:
         raise Refused(f"{partner} is niet opgeheven.")
+    if not membership.ended_with_partner:
+        refuse_unless_open(membership)
     partner.is_dissolved, partner.dissolved_on = False, NOT_KNOWN
     _save(partner, partner.version)
-    open_again = partner.memberships.filter(state__in=OPEN_STATES).values("coalition")
-    ended = partner.memberships.filter(ended_with_partner=True).exclude(coalition__in=open_again)
-    for membership in ended.select_related("partner", "coalition"):
+    anew = CoalitionMembership.objects.open().filter(partner=partner, coalition=membership.coalition)
+    if membership.ended_with_partner and not anew.exists():
         act = MembershipAct.STAY if membership.state == MembershipState.LEFT else MembershipAct.REOPEN
         move_membership(actor=actor, membership=membership, act=act)
     record(actor=actor, action="partner.dissolving_undone", obj=partner)
     return partner
+
+
+NOT_HERE = "De partner is hier niet uitgenodigd en doet hier niet mee. Dan kunt u de gedeelde gegevens niet wijzigen."
+
+
+def refuse_unless_open(membership: CoalitionMembership) -> None:
+    """What coalitions share is changed by one where the partner is invited or takes part; until the end of the act."""
+    here = CoalitionMembership.objects.open().filter(pk=membership.pk, partner=membership.partner)
+    if not list(here.select_for_update(of=("self",)).order_by().values("pk")):
+        raise Refused(NOT_HERE)
 
 
 def _save(partner: Partner, version: int) -> None:

@@ -211,7 +211,7 @@ def _tell_partner(membership: CoalitionMembership, given: Answer) -> list[str]:
         if is_shared(partner):
             proposals = _differences(now, given.facts)
         else:
-            change_partner(actor=None, partner=partner, facts=given.facts, version=partner.version)
+            change_partner(actor=None, membership=membership, facts=given.facts, version=partner.version)
     if partner.is_person and given.may_be_named != partner.name_is_public:
         if given.may_be_named:
             give_consent(actor=None, partner=partner, consent=Consent(today(), HOW))

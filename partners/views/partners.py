@@ -130,20 +130,25 @@ def membership_edit(request: SignedInRequest, coalition: str, membership: int) -
 def partner_edit(request: SignedInRequest, coalition: str, membership: int) -> HttpResponse:
     """The public facts of the partner, which other coalitions see change as well."""
     found = _find(request, coalition, membership)
-    partner = found.partner
-    form = PartnerForm(request.POST or None, partner=partner)
+    if not found.is_open:
+        messages.error(request, organisations.NOT_HERE)
+        return redirect("membership_detail", coalition, membership)
+    form = PartnerForm(request.POST or None, partner=found.partner)
     context: dict[str, Any] = {"title": "Openbare gegevens wijzigen", "membership": found, "form": form, "shared": True}
     if request.method == "POST" and form.is_valid():
         try:
             organisations.change_partner(
-                actor=request.user, partner=partner, facts=form.facts(), version=form.cleaned_data["version"] or 0,
+                actor=request.user, membership=found, facts=form.facts(), version=form.cleaned_data["version"] or 0,
                 keep_old_name=form.cleaned_data.get("keep_old_name", False),
             )  # fmt: skip
         except Conflict as conflict:
             fresh = _find(request, coalition, membership).partner
             return _conflict(request, context, conflict, PartnerForm(partner=fresh), fresh.version)
-        messages.success(request, "De openbare gegevens zijn opgeslagen.")
-        return redirect("membership_detail", coalition, membership)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "De openbare gegevens zijn opgeslagen.")
+            return redirect("membership_detail", coalition, membership)
     return _form_page(request, context)
 
 
@@ -188,8 +193,8 @@ def partner_dissolve(request: SignedInRequest, coalition: str, membership: int) 
     found = _find(request, coalition, membership)
     form = OnDateForm(request.POST or None, label="Opgeheven op", submit_label="Organisatie opheffen")
     return _on_a_day(
-        request, found, form, "{} is opgeheven en stopte in elke coalitie.",
-        lambda day: organisations.dissolve(actor=request.user, partner=found.partner, on=day),
+        request, found, form, "{} is opgeheven en stopte hier. Andere coalities beslissen zelf.",
+        lambda day: organisations.dissolve(actor=request.user, membership=found, on=day),
     )  # fmt: skip
 
 
@@ -197,7 +202,7 @@ def partner_dissolve(request: SignedInRequest, coalition: str, membership: int) 
 def partner_dissolve_undo(request: SignedInRequest, coalition: str, membership: int) -> HttpResponse:
     found = _find(request, coalition, membership)
     return _do(
-        request, found, lambda: organisations.undo_dissolving(actor=request.user, partner=found.partner),
+        request, found, lambda: organisations.undo_dissolving(actor=request.user, membership=found),
         f"{found.partner.name} bestaat weer.",
     )  # fmt: skip
 

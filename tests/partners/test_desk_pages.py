@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from coalition.models import AuditEvent, User
 from coalition.tools.dates import PartialDate
 from partners.models import LocalCoalition, MembershipState, Partner, PartnerKind, PartnerName
+from partners.services.organisations import dissolve
 from tests.client import StrictClient
 from tests.partners.factories import (
     CovenantSigningFactory,
@@ -17,6 +18,7 @@ from tests.partners.factories import (
     MembershipFactory,
     PartnerFactory,
     PersonFactory,
+    coordinator_of,
 )
 from tests.partners.pages import page
 
@@ -224,6 +226,25 @@ def test_a_new_name_keeps_the_old_one(client: StrictClient, lead: User, zameneen
     again = client.post(address, {**answers, "kvk_number": "", "version": "2"})
     assert again.status_code == 409
     assert "Nieuwe Naem" in again.content.decode()
+
+
+def test_what_another_coalition_dissolved_is_for_this_one_to_end(
+    client: StrictClient, lead: User, zameneen: LocalCoalition
+) -> None:
+    here = MembershipFactory.create(coalition=zameneen, partner__name="Oude Stichting", contact_phone="0321 388 911")
+    other = MembershipFactory.create(partner=here.partner)
+    assert "niet meer" not in page(client, "coalition_desk", "zameneen")
+    dissolve(actor=coordinator_of(other.coalition), membership=other)
+    point = "Oude Stichting bestaat volgens een andere coalitie niet meer"
+    assert point in page(client, "coalition_desk", "zameneen")
+    assert "Volgens een andere coalitie bestaat zij niet meer" in page(client, "membership_detail", "zameneen", here.pk)
+    client.post(reverse("membership_leave", args=["zameneen", here.pk]), {"on_jaar": "2020"})
+    here.refresh_from_db()
+    assert here.state == MembershipState.LEFT
+    assert point not in page(client, "coalition_desk", "zameneen")
+    shown = client.get(reverse("partner_edit", args=["zameneen", here.pk]), follow=True).content.decode()
+    assert "Dan kunt u de gedeelde gegevens niet wijzigen." in shown
+    assert reverse("partner_dissolve_undo", args=["zameneen", here.pk]) not in shown
 
 
 def test_a_partner_of_another_coalition_is_not_there(client: StrictClient, lead: User) -> None:

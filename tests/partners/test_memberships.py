@@ -8,7 +8,7 @@ import pytest
 from coalition.models import AuditEvent
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
-from partners.facts import Contact, MembershipFacts
+from partners.facts import Contact, MembershipFacts, PartnerFacts
 from partners.models import CoalitionMembership, MembershipAct, MembershipState
 from partners.models.memberships import MOVES
 from partners.services import organisations
@@ -132,39 +132,70 @@ def test_who_comes_second_overwrites_nothing() -> None:
 # ---- an organisation that is no more ---------------------------------------------------------
 
 
-def test_a_dissolved_organisation_stops_everywhere_and_comes_back_as_it_was() -> None:
+def test_a_dissolved_organisation_stops_here_and_comes_back_as_it_was() -> None:
     actor, partner = UserFactory.create(), PartnerFactory.create()
-    member = MembershipFactory.create(partner=partner)
-    invited = MembershipFactory.create(partner=partner, state=MembershipState.INVITED, joined_on=UNKNOWN)
-    left = MembershipFactory.create(partner=partner, state=MembershipState.LEFT, left_on=PartialDate.of(2019, 9))
-    organisations.dissolve(actor=actor, partner=partner, on=JUNE_1)
-    states = [CoalitionMembership.objects.get(pk=one.pk) for one in (member, invited, left)]
-    assert [one.state for one in states] == ["left", "cancelled", "left"]
-    assert [str(one.left_on) for one in states] == ["1 juni 2020", "datum onbekend", "september 2019"]
+    member, elsewhere = MembershipFactory.create_batch(2, partner=partner)
+    organisations.dissolve(actor=actor, membership=member, on=JUNE_1)
     partner.refresh_from_db()
     assert (partner.is_dissolved, partner.dissolved_on) == (True, JUNE_1)
-    organisations.undo_dissolving(actor=actor, partner=partner)
-    states = [CoalitionMembership.objects.get(pk=one.pk) for one in (member, invited, left)]
-    assert [one.state for one in states] == ["member", "invited", "left"]
-    assert states[0].left_on == UNKNOWN
-    assert not any(one.ended_with_partner for one in states)
-
-
-def test_who_still_joined_elsewhere_after_that_day_is_not_dissolved_before_it() -> None:
-    partner = PartnerFactory.create()
-    MembershipFactory.create(partner=partner, joined_on=PartialDate.of(2018))
-    MembershipFactory.create(partner=partner, joined_on=PartialDate.of(2021))
-    with pytest.raises(Refused, match="hier of in een andere coalitie") as refusal:
-        organisations.dissolve(actor=UserFactory.create(), partner=partner, on=JUNE_1)
-    assert refusal.value.field == "on"
+    member.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (member.state, member.left_on) == ("left", JUNE_1)
+    assert (elsewhere.state, elsewhere.version) == ("member", 1)
+    move_membership(actor=actor, membership=elsewhere, act=MembershipAct.LEAVE)
+    organisations.undo_dissolving(actor=actor, membership=CoalitionMembership.objects.get(pk=member.pk))
+    member.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (member.state, member.left_on, member.ended_with_partner) == ("member", UNKNOWN, False)
+    assert elsewhere.state == "left"
     partner.refresh_from_db()
     assert not partner.is_dissolved
+
+
+def test_an_invitation_lapses_with_the_organisation_and_is_made_again() -> None:
+    actor, invited = UserFactory.create(), membership_in(MembershipState.INVITED)
+    organisations.dissolve(actor=actor, membership=invited)
+    invited.refresh_from_db()
+    assert invited.state == "cancelled"
+    organisations.undo_dissolving(actor=actor, membership=invited)
+    invited.refresh_from_db()
+    assert invited.state == "invited"
+
+
+def test_nobody_is_dissolved_before_joining() -> None:
+    membership = MembershipFactory.create(joined_on=PartialDate.of(2021))
+    MembershipFactory.create(partner=membership.partner)
+    with pytest.raises(Refused, match="latere dag") as refusal:
+        organisations.dissolve(actor=UserFactory.create(), membership=membership, on=JUNE_1)
+    assert refusal.value.field == "on"
+    membership.partner.refresh_from_db()
+    assert not membership.partner.is_dissolved
+
+
+@pytest.mark.parametrize("state", [MembershipState.LEFT, MembershipState.CANCELLED])
+def test_a_place_that_ended_changes_nothing_that_others_share(state: MembershipState) -> None:
+    actor, ended = UserFactory.create(), membership_in(state)
+    partner = ended.partner
+    here = MembershipFactory.create(partner=partner)
+    with pytest.raises(Refused, match="gedeelde gegevens"):
+        organisations.dissolve(actor=actor, membership=ended)
+    with pytest.raises(Refused, match="gedeelde gegevens"):
+        organisations.change_partner(actor=actor, membership=ended, facts=PartnerFacts(name="Anders"), version=1)
+    organisations.dissolve(actor=actor, membership=here)
+    ended.refresh_from_db()
+    with pytest.raises(Refused, match="gedeelde gegevens"):
+        organisations.undo_dissolving(actor=actor, membership=ended)
+    partner.refresh_from_db()
+    assert partner.is_dissolved
+    assert partner.name != "Anders"
 
 
 def test_a_person_is_not_dissolved_and_an_organisation_only_once() -> None:
     actor = UserFactory.create()
     with pytest.raises(Refused, match="inwoner"):
-        organisations.dissolve(actor=actor, partner=PersonFactory.create())
-    partner = organisations.dissolve(actor=actor, partner=PartnerFactory.create())
+        organisations.dissolve(actor=actor, membership=MembershipFactory.create(partner=PersonFactory.create()))
+    here, there = MembershipFactory.create_batch(2, partner=PartnerFactory.create())
+    organisations.dissolve(actor=actor, membership=here)
+    there.refresh_from_db()
     with pytest.raises(Refused, match="al opgeheven"):
-        organisations.dissolve(actor=actor, partner=partner)
+        organisations.dissolve(actor=actor, membership=there)
