@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/gemeenten/<slug:slug>/coalities/", coalitions.municipality_coalitions, name="municipality_coalitions"),
     path("mijn/gemeenten/<slug:slug>/coalities/nieuw/", coalitions.coalition_start, name="coalition_start"),
     path(f"{_COALITION}wijzigen/", coalitions.coalition_edit, name="coalition_edit"),
+    path(f"{_COALITION}gemeenten/", coalitions.coalition_municipalities, name="coalition_municipalities"),
     path(f"{_COALITION}logo/", logo.coalition_logo_edit, name="coalition_logo_edit"),
     path(f"{_COALITION}logo/verwijderen/", logo.coalition_logo_remove, name="coalition_logo_remove"),
     path(f"{_COALITION}openbaar/", coalitions.coalition_publish, name="coalition_publish"),

@@ -13,6 +13,7 @@ from coalition.tools.workflow import Refused
 from partners.facts import CoalitionFacts
 from partners.forms.fields import VersionedForm
 from partners.models import LocalCoalition
+from partners.services.coalitions import WHO_ADDS
 
 
 class MunicipalitiesField(TextField):
@@ -81,7 +82,10 @@ class CoalitionForm(VersionedForm):
         label="Andere namen", help_text="Meer namen? Zet er een puntkomma tussen.", max_length=300, required=False
     )
     motto = LineField(label="Motto", max_length=200, required=False)
-    municipalities = MunicipalitiesField(label="Gemeenten", help_text="Elke gemeente op een eigen regel.")
+    municipalities = MunicipalitiesField(
+        label="Gemeenten",
+        help_text=f"Elke gemeente op een eigen regel. Weghalen kan hier. Een gemeente erbij? {WHO_ADDS}",
+    )
     started_on = PartialDateFormField(label="Gestart op")
     counts_municipality = forms.BooleanField(
         label="De gemeente telt mee als partner",
@@ -104,6 +108,17 @@ class CoalitionForm(VersionedForm):
 
     def facts(self) -> CoalitionFacts:
         return CoalitionFacts(**{name: self.cleaned_data[name] for name in CoalitionFacts.__dataclass_fields__})
+
+
+class CoalitionMunicipalitiesForm(VersionedForm):
+    """In which municipalities the coalition works; for who may add one."""
+
+    municipalities = MunicipalitiesField(label="Gemeenten", help_text="Elke gemeente op een eigen regel.")
+    submit_label = "Gemeenten opslaan"
+
+    def __init__(self, *args: Any, coalition: LocalCoalition, **kwargs: Any) -> None:
+        own = tuple(coalition.municipalities.in_order())
+        super().__init__(*args, initial={"municipalities": own, "version": coalition.version}, **kwargs)
 
 
 class TakeDownForm(PortalForm):

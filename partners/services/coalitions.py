@@ -1,6 +1,6 @@
 """Acts on a coalition itself: started, changed, published, taken down, ended."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from coalition.models import User
+from coalition.models import Municipality, User
 from coalition.outbox import queue_mail
 from coalition.permissions import Permission, allows
 from coalition.services.trail import compare, record
@@ -20,6 +20,7 @@ from partners.facts import NOT_KNOWN, CoalitionFacts
 from partners.models import CoordinatorGrant, LocalCoalition
 
 CHANGED = "Iemand anders heeft de gegevens van deze coalitie intussen gewijzigd."
+WHO_ADDS = "Dat kan het ministerie, of een ambtenaar die voor die gemeente werkt en deze coalitie ziet."
 _LABELS = {
     "name": "naam",
     "former_names": "eerdere namen",
@@ -37,13 +38,11 @@ _LABELS = {
 @transaction.atomic
 def start_coalition(*, actor: User, facts: CoalitionFacts) -> LocalCoalition:
     """A new coalition, not public yet; names need not be unique, its address is."""
-    _refuse_without_municipality(facts)
+    _refuse_without_municipality(facts.municipalities)
     not_own = [place for place in facts.municipalities if not allows(actor, Permission.COALITION_START, place)]
     if not_own:
         raise Refused(f"Voor {not_own[0]} kunt u geen coalitie aanmaken. Haal deze gemeente weg.", "municipalities")
-    gone = [place for place in facts.municipalities if not place.existed_on(today())]
-    if gone:
-        raise Refused(f"{gone[0]} bestaat niet meer. Kies de gemeente waarin zij opging.", "municipalities")
+    _refuse_gone(facts.municipalities)
     for slug in _slugs(facts):
         coalition = LocalCoalition(slug=slug, created_by=actor, **_columns(facts))
         coalition.started_on = facts.started_on
@@ -62,10 +61,11 @@ def start_coalition(*, actor: User, facts: CoalitionFacts) -> LocalCoalition:
 @transaction.atomic
 def save_coalition(*, actor: User, coalition: LocalCoalition, facts: CoalitionFacts, version: int) -> LocalCoalition:
     """Changes what the coalition says of itself; its address stays. Raises Conflict when somebody was first."""
-    _refuse_without_municipality(facts)
+    _refuse_without_municipality(facts.municipalities)
     before, old_name = _shown(coalition), coalition.name
     if not LocalCoalition.objects.filter(pk=coalition.pk, version=version).update(version=F("version") + 1):
         raise Conflict(CHANGED)
+    _refuse_claims(actor, set(facts.municipalities) - set(coalition.municipalities.all()))
     for name, value in _columns(facts).items():
         setattr(coalition, name, value)
     if old_name != facts.name:
@@ -73,6 +73,25 @@ def save_coalition(*, actor: User, coalition: LocalCoalition, facts: CoalitionFa
     coalition.started_on, coalition.version = facts.started_on, version + 1
     coalition.save()
     coalition.municipalities.set(facts.municipalities)
+    record(actor=actor, action="coalition.changed", obj=coalition, changes=compare(before, _shown(coalition)))
+    return coalition
+
+
+@transaction.atomic
+def set_municipalities(
+    *, actor: User, coalition: LocalCoalition, municipalities: Collection[Municipality], version: int
+) -> LocalCoalition:
+    """By the ministry, or by officers for their own municipalities: only those may come and go. Raises Conflict."""
+    _refuse_without_municipality(municipalities)
+    before = _shown(coalition)
+    if not LocalCoalition.objects.filter(pk=coalition.pk, version=version).update(version=F("version") + 1):
+        raise Conflict(CHANGED)
+    stored = set(coalition.municipalities.all())
+    _refuse_claims(actor, set(municipalities) - stored)
+    for place in stored - set(municipalities):
+        if not allows(actor, Permission.COALITION_START, place):
+            raise Refused(f"{place} kunt u niet weghalen. Zet deze gemeente terug in de lijst.", "municipalities")
+    coalition.municipalities.set(municipalities)
     record(actor=actor, action="coalition.changed", obj=coalition, changes=compare(before, _shown(coalition)))
     return coalition
 
@@ -145,9 +164,23 @@ def resume_coalition(*, actor: User, coalition: LocalCoalition) -> None:
 # ---- shared ----------------------------------------------------------------------------------
 
 
-def _refuse_without_municipality(facts: CoalitionFacts) -> None:
-    if not facts.municipalities:
+def _refuse_without_municipality(municipalities: Collection[Municipality]) -> None:
+    if not municipalities:
         raise Refused("Vul minstens één gemeente in.", "municipalities")
+
+
+def _refuse_gone(municipalities: Iterable[Municipality]) -> None:
+    for place in municipalities:
+        if not place.existed_on(today()):
+            raise Refused(f"{place} bestaat niet meer. Kies de gemeente waarin zij opging.", "municipalities")
+
+
+def _refuse_claims(actor: User, added: Collection[Municipality]) -> None:
+    """With a municipality come its page and its officers' eyes: only who works for it, or the ministry, adds it."""
+    for place in sorted(added, key=lambda place: place.sort_key):
+        if not allows(actor, Permission.COALITION_START, place):
+            raise Refused(f"{place} kunt u niet toevoegen. {WHO_ADDS} Haal {place} hier weg.", "municipalities")
+    _refuse_gone(added)
 
 
 def _slugs(facts: CoalitionFacts) -> Iterator[str]:

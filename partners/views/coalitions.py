@@ -11,10 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import Municipality, User
-from coalition.permissions import Permission, allows, require
+from coalition.permissions import Permission, allows, allows_everywhere, require
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
-from partners.forms.coalitions import CoalitionForm, CoalitionStartForm, EndForm, MergeForm, TakeDownForm
+from partners.forms.coalitions import (
+    CoalitionForm,
+    CoalitionMunicipalitiesForm,
+    CoalitionStartForm,
+    EndForm,
+    MergeForm,
+    TakeDownForm,
+)
 from partners.models import CoalitionMerge, LocalCoalition
 from partners.roles import require_in
 from partners.services import coalition_merging, coalitions
@@ -79,6 +86,42 @@ def coalition_edit(request: SignedInRequest, coalition: str) -> HttpResponse:
             messages.success(request, "De gegevens zijn opgeslagen.")
             return redirect("coalition_desk", coalition)
     return _form_page(request, context)
+
+
+@require_http_methods(["GET", "POST"])
+def coalition_municipalities(request: SignedInRequest, coalition: str) -> HttpResponse:
+    """By the ministry, and by officers for their own; the coordinator keeps or removes on the page of the coalition."""
+    found = visible(request, coalition)
+    require_in(request.user, Permission.COALITION_START, found)
+    form = CoalitionMunicipalitiesForm(request.POST or None, coalition=found)
+    context = {"title": "Gemeenten van de coalitie wijzigen", "form": form, "coalition": found}
+    context["lead"] = _whose(request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            coalitions.set_municipalities(actor=request.user, coalition=found, **form.cleaned_data)
+        except Conflict as conflict:
+            stored = visible(request, coalition)
+            differences = form.differences(CoalitionMunicipalitiesForm(coalition=stored))
+            form.take_version(stored.version)
+            return _form_page(request, {**context, "conflict": conflict.sentence, "differences": differences}, 409)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, "De gemeenten zijn opgeslagen.")
+            return _to_desk(request.user, found)
+    return _form_page(request, context)
+
+
+def _to_desk(user: User, coalition: LocalCoalition) -> HttpResponse:
+    """Who took the own municipality away does not see the coalition any longer."""
+    still = LocalCoalition.objects.visible_to(user).filter(pk=coalition.pk).exists()
+    return redirect("coalition_desk", coalition.slug) if still else redirect("my_coalitions")
+
+
+def _whose(user: User) -> str:
+    if allows_everywhere(user, Permission.COALITION_START):
+        return "De ambtenaren van deze gemeenten lezen mee met de coalitie."
+    return "U kunt alleen gemeenten toevoegen of weghalen waarvoor u zelf werkt."
 
 
 @require_POST

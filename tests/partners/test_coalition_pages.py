@@ -6,7 +6,7 @@ from django.urls import reverse
 from coalition.models import Municipality, OutboxMail, User
 from partners.models import CoalitionMembership, LocalCoalition
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, officer_of
+from tests.factories import MinistryFactory, MunicipalityFactory, officer_of
 from tests.partners.factories import (
     CoalitionFactory,
     MembershipFactory,
@@ -126,3 +126,39 @@ def test_what_the_coalition_says_of_itself_is_not_overwritten_unseen(
     client.post(address, {**answers, "version": "2"})
     zameneen.refresh_from_db()
     assert (zameneen.motto, zameneen.version) == ("Van mij", 3)
+
+
+def test_municipalities_come_and_go_by_their_own_page(
+    client: StrictClient, zameneen: LocalCoalition, dronten: Municipality
+) -> None:
+    MunicipalityFactory.create(name="Dalfsen")
+    address = reverse("coalition_municipalities", args=["zameneen"])
+    client.force_login(officer_of(dronten))
+    assert address in page(client, "coalition_desk", "zameneen")
+    refused = client.post(address, {"version": "1", "municipalities": "Dronten\nDalfsen"})
+    assert refused.status_code == 422
+    assert "Dalfsen kunt u niet toevoegen" in refused.content.decode()
+    assert "Dronten\nDalfsen</textarea>" in refused.content.decode()
+    ministry = StrictClient()
+    ministry.force_login(MinistryFactory.create())
+    text = ministry.post(address, {"version": "1", "municipalities": "Dronten\nDalfsen"}, follow=True)
+    assert "Dalfsen, Dronten" in text.content.decode()
+    stale = client.post(address, {"version": "1", "municipalities": "Dronten"})
+    assert stale.status_code == 409
+    gone = client.post(address, {"version": "2", "municipalities": "Dalfsen"}, follow=True)
+    assert "De gemeenten zijn opgeslagen." in gone.content.decode()
+    assert client.get(address).status_code == 404
+
+
+def test_the_coordinator_reads_who_adds_a_municipality(
+    client: StrictClient, lead: User, zameneen: LocalCoalition
+) -> None:
+    MunicipalityFactory.create(name="Dalfsen")
+    address = reverse("coalition_edit", args=["zameneen"])
+    who = "Dat kan het ministerie, of een ambtenaar"
+    assert who in page(client, "coalition_edit", "zameneen")
+    answers = {"version": "1", "name": "Nieuwe naam", "municipalities": "Dronten\nDalfsen"}
+    refused = client.post(address, answers)
+    assert refused.status_code == 422
+    assert "Dalfsen kunt u niet toevoegen" in refused.content.decode()
+    assert "Nieuwe naam" in refused.content.decode()

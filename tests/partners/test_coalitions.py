@@ -79,6 +79,48 @@ def test_an_old_name_becomes_a_former_name(zameneen: LocalCoalition, dronten: Mu
         coalitions.save_coalition(actor=actor, coalition=zameneen, facts=renamed, version=2)
 
 
+def test_a_coordinator_claims_no_municipality(zameneen: LocalCoalition, dronten: Municipality) -> None:
+    dalfsen = MunicipalityFactory.create(name="Dalfsen")
+    lead = coordinator_of(zameneen)
+    claimed = facts(dronten, municipalities=(dronten, dalfsen))
+    with pytest.raises(Refused, match="Dalfsen kunt u niet toevoegen") as refusal:
+        coalitions.save_coalition(actor=lead, coalition=zameneen, facts=claimed, version=1)
+    assert refusal.value.field == "municipalities"
+    zameneen.refresh_from_db()
+    assert list(zameneen.municipalities.all()) == [dronten]
+    zameneen.municipalities.add(dalfsen)
+    coalitions.save_coalition(actor=lead, coalition=zameneen, facts=claimed, version=1)  # who is there may stay
+    coalitions.save_coalition(actor=lead, coalition=zameneen, facts=facts(dalfsen), version=2)
+    assert list(zameneen.municipalities.all()) == [dalfsen]
+
+
+def test_officers_add_and_remove_their_own_municipality_and_the_ministry_any(
+    zameneen: LocalCoalition, dronten: Municipality
+) -> None:
+    dalfsen, urk = (MunicipalityFactory.create(name=name) for name in ("Dalfsen", "Urk"))
+    officer = officer_of(dalfsen)
+
+    def put(actor: User, *places: Municipality) -> list[str]:
+        zameneen.refresh_from_db()
+        coalitions.set_municipalities(actor=actor, coalition=zameneen, municipalities=places, version=zameneen.version)
+        return sorted(place.name for place in zameneen.municipalities.all())
+
+    assert put(officer, dronten, dalfsen) == ["Dalfsen", "Dronten"]
+    with pytest.raises(Refused, match="Urk kunt u niet toevoegen"):
+        put(officer, dronten, dalfsen, urk)
+    with pytest.raises(Refused, match="Dronten kunt u niet weghalen"):
+        put(officer, dalfsen)
+    assert put(officer, dronten) == ["Dronten"]
+    assert put(MinistryFactory.create(), urk) == ["Urk"]
+    with pytest.raises(Refused, match="minstens één"):
+        put(MinistryFactory.create())
+    with pytest.raises(Conflict):
+        coalitions.set_municipalities(
+            actor=MinistryFactory.create(), coalition=zameneen, municipalities=[dronten], version=1
+        )
+    assert list(zameneen.municipalities.all()) == [urk]
+
+
 def test_what_the_ministry_took_down_is_not_published_before_it_is_freed(zameneen: LocalCoalition) -> None:
     coordinator, ministry = coordinator_of(zameneen, email="lead@partner.example"), MinistryFactory.create()
     coalitions.publish(actor=coordinator, coalition=zameneen)
