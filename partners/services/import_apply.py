@@ -20,6 +20,8 @@ from partners.services.memberships import hold_partners
 from partners.services.partner_sheet import PERSONAL
 
 CHANGED_SINCE = "Er is intussen iets veranderd. Kijk opnieuw wat er zal gebeuren; er is nog niets opgeslagen."
+# In the trail: the list from which a row came.
+READ_FROM = "ingelezen uit"
 _DATES = ("joined_on_earliest", "joined_on_latest", "joined_on_precision")
 _Line = tuple[str, models.Model, Mapping[str, Any]]
 
@@ -88,7 +90,7 @@ class _Writer:
         return self.done
 
     def _from(self, row: PlannedRow) -> dict[str, Any]:
-        return {"ingelezen uit": [None, f"{self.plan.title}, regel {row.line}"]}
+        return {READ_FROM: [None, f"{self.plan.title}, regel {row.line}"]}
 
     def _new_partners(self) -> None:
         rows = [row for row in self.plan.doing if row.partner is None]

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coalition.models import AuditEvent
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
@@ -26,6 +24,7 @@ from partners.models import (
 from partners.services import organisations
 from partners.services.desk import memberships_of
 from partners.services.memberships import add_membership, change_membership, move_membership, rejoin
+from partners.services.partner_trail import trail_of
 from partners.views.access import managed
 
 # What each act is called on its button, and what it says when it is done.
@@ -99,7 +98,7 @@ def membership_detail(request: SignedInRequest, coalition: str, membership: int)
         "spells": spells.order_by("-joined_on_earliest", "-pk"),
         "elsewhere": partner.memberships.exclude(coalition=found.coalition).values("coalition").distinct().count(),
         "names": partner.names.all(),
-        "trail": _trail(found),
+        "trail": trail_of(found),
     }
     return render(request, "partners/membership_detail.html", context)
 
@@ -246,13 +245,6 @@ def _may_rejoin(membership: CoalitionMembership) -> bool:
     if membership.state != MembershipState.LEFT or membership.partner.is_dissolved:
         return False
     return not membership.coalition.memberships.open().filter(partner=membership.partner).exists()
-
-
-def _trail(membership: CoalitionMembership) -> Any:
-    """What happened to the partner in this coalition, and to its public facts."""
-    of_membership = Q(object_type=CoalitionMembership._meta.label_lower, object_id=str(membership.pk))
-    of_partner = Q(object_type=Partner._meta.label_lower, object_id=str(membership.partner_id))
-    return AuditEvent.objects.filter(of_membership | of_partner).select_related("actor")[:100]
 
 
 def _do(request: SignedInRequest, membership: CoalitionMembership, act: Callable[[], Any], done: str) -> HttpResponse:

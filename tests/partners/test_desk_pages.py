@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from coalition.models import AuditEvent, User
 from coalition.tools.dates import PartialDate
-from partners.models import LocalCoalition, MembershipState, Partner, PartnerKind, PartnerName
+from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind, PartnerName
 from partners.services.organisations import dissolve
 from tests.client import StrictClient
 from tests.partners.factories import (
@@ -20,6 +20,7 @@ from tests.partners.factories import (
     PersonFactory,
     coordinator_of,
 )
+from tests.partners.importing import apply, draft
 from tests.partners.pages import page
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,28 @@ def test_a_person_has_no_kind_and_no_public_name_without_consent(
 def test_a_municipality_is_linked(client: StrictClient, lead: User, zameneen: LocalCoalition, dronten: Any) -> None:
     client.post(reverse("partner_add", args=["zameneen"]), adding(name="Gemeente Dronten", kind="municipality"))
     assert Partner.objects.get().municipality == dronten
+
+
+def test_the_trail_names_nobody_of_another_coalition(
+    client: StrictClient, lead: User, zameneen: LocalCoalition
+) -> None:
+    ours = coordinator_of(zameneen, name="Kim Collega")
+    made = draft("Icare", title="Onze lijst.xlsx", joins=True)
+    apply(ours, zameneen, made)
+    here = zameneen.memberships.get()
+    other = MembershipFactory.create(partner=here.partner)
+    theirs = coordinator_of(other.coalition, name="Vreemde Ander")
+    known = draft("naam;soort\nIcare;zorg", title="Geheim project.xlsx")
+    known.choices["2"] = str(here.partner_id)
+    apply(theirs, other.coalition, known)
+    dissolve(actor=theirs, membership=CoalitionMembership.objects.get(pk=other.pk))
+    text = page(client, "membership_detail", "zameneen", here.pk)
+    assert "Kim Collega" in text
+    assert "Onze lijst.xlsx, regel 1" in text
+    assert text.count("een andere coalitie</td>") == 2
+    assert "Partner opgeheven" in text
+    assert "Vreemde Ander" not in text
+    assert "Geheim project" not in text
 
 
 # ---- one partner -----------------------------------------------------------------------------
