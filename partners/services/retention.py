@@ -31,14 +31,20 @@ def _acted_on(kind: str, key: str, limit: datetime) -> Exists:
     return Exists(acts.exclude(action__endswith="_erased").order_by())
 
 
+def _ended_before(limit: datetime) -> Q:
+    """The coalition of a place ended, or went into another, before then; what is still done to it is no taking part."""
+    key = Cast(OuterRef("coalition"), CharField())
+    acts = AuditEvent.objects.filter(object_type="partners.localcoalition", object_id=key, at__gte=limit)
+    day_over = Q(coalition__ended_on_latest__isnull=True) | Q(coalition__ended_on_latest__lt=limit.date())
+    return Q(coalition__is_ended=True) & day_over & ~Q(Exists(acts.filter(action="coalition.ended").order_by()))
+
+
 def old_contacts(limit: datetime) -> QuerySet[CoalitionMembership]:
-    """Of who left, was never more than invited, or whose coalition ended: a year ago, and untouched since."""
-    day = limit.date()
-    left = ~Q(state__in=OPEN_STATES) & (Q(left_on_latest__isnull=True) | Q(left_on_latest__lt=day))
-    ended = Q(coalition__is_ended=True) & ~Q(_acted_on("partners.localcoalition", "coalition", limit))
-    over = ended & (Q(coalition__ended_on_latest__isnull=True) | Q(coalition__ended_on_latest__lt=day))
-    found = CoalitionMembership.objects.exclude(_NO_CONTACT).filter(left | over, created_at__lt=limit)
-    return found.filter(~_acted_on("partners.coalitionmembership", "pk", limit))
+    """Of who left or was never more than invited, untouched since; and of whose coalition ended: a year ago."""
+    left = ~Q(state__in=OPEN_STATES) & (Q(left_on_latest__isnull=True) | Q(left_on_latest__lt=limit.date()))
+    left &= ~Q(_acted_on("partners.coalitionmembership", "pk", limit))
+    found = CoalitionMembership.objects.exclude(_NO_CONTACT)
+    return found.filter(left | _ended_before(limit), created_at__lt=limit)
 
 
 def erase_contact(membership: CoalitionMembership) -> None:
@@ -64,7 +70,6 @@ def old_links(limit: datetime) -> QuerySet[PartnerInvitation]:
 
 def gone_persons(limit: datetime) -> QuerySet[Partner]:
     """Private persons who take part nowhere any more, or were taken off every list, and nothing happened since."""
-    here = CoalitionMembership.objects.filter(partner=OuterRef("pk"), state__in=OPEN_STATES)
     memberships = CoalitionMembership.objects.filter(partner=OuterRef("pk"))
     recent = memberships.filter(
         Q(created_at__gte=limit)
@@ -72,14 +77,19 @@ def gone_persons(limit: datetime) -> QuerySet[Partner]:
         | _acted_on("partners.coalitionmembership", "pk", limit)
     )
     persons = Partner.objects.filter(is_person=True, created_at__lt=limit).exclude(name=A_RESIDENT)
-    return persons.filter(~Exists(here), ~Exists(recent))
+    return persons.filter(~_takes_part(limit), ~Exists(recent))
+
+
+def _takes_part(limit: datetime) -> Exists:
+    """In a coalition that goes on, or did until then."""
+    places = CoalitionMembership.objects.filter(partner=OuterRef("pk"), state__in=OPEN_STATES)
+    return Exists(places.exclude(_ended_before(limit)))
 
 
 def unwilling_persons(limit: datetime) -> QuerySet[Partner]:
     """Who withdrew the consent to be named and takes part nowhere any more: their name has no purpose left."""
-    here = CoalitionMembership.objects.filter(partner=OuterRef("pk"), state__in=OPEN_STATES)
     persons = Partner.objects.filter(is_person=True, consent_withdrawn_on__lt=limit.date())
-    return persons.exclude(name=A_RESIDENT).filter(~Exists(here))
+    return persons.exclude(name=A_RESIDENT).filter(~_takes_part(limit))
 
 
 def erase_person(person: Partner) -> None:
@@ -106,7 +116,7 @@ def _forget_contact(membership: CoalitionMembership) -> None:
 
 TERMS = (
     Term(
-        "contactgegevens van partners die stopten of nooit meededen",
+        "contactgegevens van partners die stopten of nooit meededen, of van wie de coalitie stopte",
         YEAR,
         "Een jaar lang kan de coalitie nog vragen hoe het ging of opnieuw uitnodigen. Daarna is er geen reden meer.",
         old_contacts,

@@ -7,6 +7,7 @@ import time_machine
 
 from coalition.models import AuditEvent
 from coalition.services.retention import apply_terms
+from coalition.services.trail import record
 from coalition.tools.dates import PartialDate
 from partners.models import (
     Attendance,
@@ -18,6 +19,8 @@ from partners.models import (
     PartnerInvitation,
     PartnerName,
 )
+from partners.services.coalition_merging import merge_coalitions
+from partners.services.coalitions import end_coalition
 from partners.services.memberships import move_membership
 from tests.factories import UserFactory
 from tests.partners.factories import (
@@ -27,6 +30,7 @@ from tests.partners.factories import (
     GatheringFactory,
     MembershipFactory,
     PersonFactory,
+    coordinator_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +63,9 @@ def test_a_contact_stays_a_year_after_leaving_or_a_lapsed_invitation(act: Member
         move_membership(actor=UserFactory.create(), membership=membership, act=act)
     assert after(92 + 364) == {}
     assert contact_of(membership)[0] == "Anna Geheim"
-    assert after(92 + 367) == {"contactgegevens van partners die stopten of nooit meededen": 1}
+    assert after(92 + 367) == {
+        "contactgegevens van partners die stopten of nooit meededen, of van wie de coalitie stopte": 1
+    }
     assert contact_of(membership) == ["", "", "", ""]
     assert contact_of(staying) == list(CONTACT.values())
     told = AuditEvent.objects.get(action="membership.contact_erased")
@@ -140,3 +146,44 @@ def test_a_person_who_takes_part_keeps_the_name_for_the_coordinator() -> None:
     assert after(1000) == {}
     person.refresh_from_db()
     assert person.name.startswith("Geheime Persoon")
+
+
+@pytest.mark.parametrize(("withdrawn", "days"), [(None, 366), (date(2024, 3, 1), 31)])
+@pytest.mark.parametrize("merged", [False, True])
+def test_who_only_has_a_place_in_a_coalition_that_ended_takes_part_nowhere(
+    merged: bool, withdrawn: date | None, days: int
+) -> None:
+    consent = {"consent_given_on": date(2024, 1, 1), "consent_withdrawn_on": withdrawn} if withdrawn else {}
+    # As long before as no act of those days holds anything back.
+    with time_machine.travel("2022-06-01T12:00:00+02:00", tick=False):
+        source, target, other = CoalitionFactory.create_batch(3)
+        lead = coordinator_of(source, target)
+        gone, stays = (PersonFactory.create(name=name, **consent) for name in ("Wil Geheim", "Blijver"))
+        membership = MembershipFactory.create(coalition=source, partner=gone, **CONTACT)
+        MembershipFactory.create(coalition=source, partner=stays)
+        MembershipFactory.create(coalition=other, partner=stays)
+    with time_machine.travel(THEN, tick=False):
+        if merged:
+            merge_coalitions(actor=lead, source=source, target=target, on=date(2024, 6, 1))
+            for place in target.memberships.all():
+                move_membership(actor=lead, membership=place, act=MembershipAct.LEAVE)
+        else:
+            end_coalition(actor=lead, coalition=source, on=PartialDate.on(date(2024, 6, 1)))
+    assert after(days - 2) == {}
+    after(days + 2)
+    gone.refresh_from_db()
+    stays.refresh_from_db()
+    assert (gone.name, stays.name) == ("een inwoner", "Blijver")
+    assert contact_of(membership) == ["", "", "", ""]
+
+
+def test_what_is_done_in_a_coalition_after_its_end_keeps_no_contact() -> None:
+    with time_machine.travel(THEN, tick=False):
+        membership = MembershipFactory.create(**CONTACT)
+        end_coalition(actor=UserFactory.create(), coalition=membership.coalition)
+    with time_machine.travel("2025-03-01T12:00:00+01:00", tick=False):
+        record(actor=None, action="coalition.changed", obj=membership.coalition)
+        record(actor=None, action="membership.changed", obj=membership)
+    assert after(364) == {}
+    after(367)
+    assert contact_of(membership) == ["", "", "", ""]
