@@ -28,6 +28,7 @@ class SupportConfig(AppConfig):
                 "request.start": "ondersteuning begonnen",
                 "request.wait": "wacht op de gemeente",
                 "request.answer": "gemeente heeft geantwoord",
+                "request.resume": "weer verder, zonder antwoord in het portaal",
                 "request.close": "afgerond",
                 "request.withdraw": "ingetrokken",
                 "request.reject": "afgewezen",

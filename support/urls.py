@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REQUEST}beginnen/", acts.request_start, name="request_start"),
     path(f"{_REQUEST}wachten/", acts.request_wait, name="request_wait"),
     path(f"{_REQUEST}antwoorden/", acts.request_answer, name="request_answer"),
+    path(f"{_REQUEST}verder/", acts.request_resume, name="request_resume"),
     path(f"{_REQUEST}afronden/", acts.request_close, name="request_close"),
     path(f"{_REQUEST}teruggeven/", acts.request_decline, name="request_decline"),
     path(f"{_REQUEST}intrekken/", acts.request_withdraw, name="request_withdraw"),

@@ -58,6 +58,7 @@ class RequestAct(models.TextChoices):
     START = "start", "beginnen"
     WAIT = "wait", "vraag aan de gemeente voorleggen"
     ANSWER = "answer", "antwoorden"
+    RESUME = "resume", "weer verder gaan"
     CLOSE = "close", "afronden"
     WITHDRAW = "withdraw", "intrekken"
     REJECT = "reject", "afwijzen"
@@ -79,6 +80,8 @@ MOVES: dict[RequestAct, tuple[frozenset[RequestState], RequestState]] = {
     RequestAct.START: (frozenset({_S.MEETING}), _S.RUNNING),
     RequestAct.WAIT: (frozenset({_S.MEETING, _S.RUNNING}), _S.WAITING),
     RequestAct.ANSWER: (frozenset({_S.WAITING}), _S.RUNNING),
+    # The answer came another way, by telephone for instance.
+    RequestAct.RESUME: (frozenset({_S.WAITING}), _S.RUNNING),
     RequestAct.CLOSE: (_IN_HAND, _S.CLOSED),
     RequestAct.WITHDRAW: (frozenset(OPEN_STATES), _S.WITHDRAWN),
     RequestAct.REJECT: (frozenset({_S.NEW}), _S.REJECTED),
@@ -93,6 +96,7 @@ ACT_PERMISSIONS: dict[RequestAct, Permission] = {
     RequestAct.MEET: Permission.SUPPORT_WORK,
     RequestAct.START: Permission.SUPPORT_WORK,
     RequestAct.WAIT: Permission.SUPPORT_WORK,
+    RequestAct.RESUME: Permission.SUPPORT_WORK,
     RequestAct.CLOSE: Permission.SUPPORT_WORK,
     RequestAct.ANSWER: Permission.SUPPORT_ASK,
     RequestAct.WITHDRAW: Permission.SUPPORT_ASK,

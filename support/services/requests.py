@@ -163,6 +163,12 @@ def answer(*, actor: User, request: SupportRequest) -> SupportRequest:
 
 
 @transaction.atomic
+def resume(*, actor: User, request: SupportRequest) -> SupportRequest:
+    """The municipality answered another way than in the portal; the adviser goes on."""
+    return _move(actor, request, RequestAct.RESUME)
+
+
+@transaction.atomic
 def close(*, actor: User, request: SupportRequest, result: str) -> SupportRequest:
     """The work is done; `result` tells in a few lines what it brought."""
     _require_reason(result, "Schrijf in een paar regels op wat het heeft opgeleverd.", "result")

@@ -65,6 +65,13 @@ def request_answer(request: SignedInRequest, support_request: int) -> HttpRespon
     return show(request, asked, form=form)
 
 
+@require_POST
+def request_resume(request: SignedInRequest, support_request: int) -> HttpResponse:
+    """The adviser was answered by telephone, and goes on."""
+    asked = _for(request, support_request, RequestAct.RESUME)
+    return _click(request, asked, services.resume, "U gaat weer verder. De vraag wacht niet meer op de gemeente.")
+
+
 @require_http_methods(["GET", "POST"])
 def request_close(request: SignedInRequest, support_request: int) -> HttpResponse:
     asked = _for(request, support_request, RequestAct.CLOSE)

@@ -25,6 +25,7 @@ BUTTONS: dict[RequestAct, tuple[str, str, bool]] = {
     RequestAct.MEET: ("request_meet", "Kennismaking vastleggen", False),
     RequestAct.START: ("request_start", "Ondersteuning beginnen", False),
     RequestAct.WAIT: ("request_wait", "Iets aan de gemeente vragen", True),
+    RequestAct.RESUME: ("request_resume", "Weer verder", False),
     RequestAct.CLOSE: ("request_close", "Vraag afronden", True),
     RequestAct.DECLINE: ("request_decline", "Vraag teruggeven", True),
     RequestAct.REJECT: ("request_reject", "Vraag afwijzen", True),
@@ -121,7 +122,8 @@ def _acts(user: User, asked: SupportRequest) -> Any:
     """The acts that the state and the role allow."""
     for act, (route, label, asks_more) in BUTTONS.items():
         if asked.allows(act) and allows_for(user, ACT_PERMISSIONS[act], asked):
-            yield {"label": label, "url": reverse(route, args=[asked.pk]), "asks_more": asks_more}
+            words = "Andere adviseur toewijzen" if act == RequestAct.ASSIGN and asked.adviser else label
+            yield {"label": words, "url": reverse(route, args=[asked.pk]), "asks_more": asks_more}
 
 
 def _message_form(user: User, asked: SupportRequest, form: Any) -> Any:

@@ -31,6 +31,7 @@ ADDRESSES: dict[RequestAct, tuple[str, dict[str, str]]] = {
     RequestAct.START: ("request_start", {}),
     RequestAct.WAIT: ("request_wait", {"text": "Stuur uw plan."}),
     RequestAct.ANSWER: ("request_answer", {"text": "Hier is het plan."}),
+    RequestAct.RESUME: ("request_resume", {}),
     RequestAct.CLOSE: ("request_close", {"text": "Een netwerk van tien partners."}),
     RequestAct.WITHDRAW: ("request_withdraw", {}),
     RequestAct.REJECT: ("request_reject", {"text": "Dit doet de provincie."}),

@@ -103,6 +103,11 @@ class TestThePage:
             assert words in page_of(asked, user)
         assert words not in page_of(asked, officer)
 
+    def test_the_button_of_the_ministry_says_that_there_is_an_adviser(self, asked: SupportRequest) -> None:
+        ministry = MinistryFactory.create()
+        assert "Andere adviseur toewijzen</a>" in page_of(asked, ministry)
+        assert ">Adviseur toewijzen</a>" in page_of(request_in(RequestState.NEW), ministry)
+
     def test_only_the_ministry_is_offered_the_export(self, asked: SupportRequest, officer: User) -> None:
         address = reverse("request_export", args=[asked.pk])
         offered = [address in page_of(asked, user) for user in (officer, adviser_of(asked), MinistryFactory.create())]
@@ -164,6 +169,15 @@ class TestMessages:
         assert "Stuur het convenant." in page
         as_user(officer).post(reverse("request_message", args=[asked.pk]), {"text": "Hierbij."})
         assert SupportRequest.objects.get().state == RequestState.RUNNING
+
+    def test_who_was_answered_by_telephone_goes_on(self, asked: SupportRequest, officer: User) -> None:
+        services.wait_for_municipality(actor=adviser_of(asked), request=asked)
+        assert "Weer verder" not in page_of(asked, officer)
+        assert "Weer verder" in page_of(asked, adviser_of(asked))
+        as_user(adviser_of(asked)).post(reverse("request_resume", args=[asked.pk]))
+        page = page_of(asked, officer)
+        assert "Wacht op de adviseur" in page
+        assert "Weer verder, zonder antwoord in het portaal" in page
 
     def test_an_answer_that_is_no_longer_asked_for_is_not_lost(self, asked: SupportRequest, officer: User) -> None:
         answer = as_user(officer).post(reverse("request_answer", args=[asked.pk]), {"text": "Hier is het plan."})
@@ -246,7 +260,7 @@ class TestLists:
         client = as_user(adviser_of(asked))
         address = reverse("support_request", args=[asked.pk])
         client.get(address)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             client.get(address)
 
     def test_my_overview_says_what_waits(self, asked: SupportRequest, officer: User) -> None:

@@ -25,6 +25,7 @@ ACTS: dict[RequestAct, Callable[[User, SupportRequest], object]] = {
     RequestAct.START: lambda actor, request: requests.start(actor=actor, request=request),
     RequestAct.WAIT: lambda actor, request: requests.wait_for_municipality(actor=actor, request=request),
     RequestAct.ANSWER: lambda actor, request: requests.answer(actor=actor, request=request),
+    RequestAct.RESUME: lambda actor, request: requests.resume(actor=actor, request=request),
     RequestAct.CLOSE: lambda actor, request: requests.close(actor=actor, request=request, result="Een netwerk."),
     RequestAct.WITHDRAW: lambda actor, request: requests.withdraw(actor=actor, request=request),
     RequestAct.REJECT: lambda actor, request: requests.reject(actor=actor, request=request, reason="Geen gemeente."),
