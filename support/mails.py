@@ -63,20 +63,23 @@ def ended(request: SupportRequest) -> None:
 
 def withdrawn(request: SupportRequest) -> None:
     """To the adviser, or while there is none to the ministry."""
-    to = request.adviser.user.email if request.adviser else settings.MINISTRY_MAILBOX
-    _send(request, to, "support-withdrawn")
+    _send(request, _at_work(request), "support-withdrawn")
 
 
 def message(written: SupportMessage) -> None:
     """That there is a message, to everybody on the request but its writer; an internal note goes to no municipality."""
     request = written.request
     key = f":message-{written.pk}"
-    if request.adviser and request.adviser.user_id != written.author_id:
-        _send(request, request.adviser.user.email, "support-message", key)
-    elif not request.adviser:
-        _send(request, settings.MINISTRY_MAILBOX, "support-message", key)
+    if request.adviser is None or request.adviser.user_id != written.author_id:
+        _send(request, _at_work(request), "support-message", key)
     if not written.is_internal:
         _to_officers(request, "support-message", key, but=written.author)
+
+
+def _at_work(request: SupportRequest) -> str:
+    """The adviser's address; the ministry's while there is none, or when the adviser's account has ended."""
+    active = request.adviser and request.adviser.user.is_active
+    return request.adviser.user.email if request.adviser and active else settings.MINISTRY_MAILBOX
 
 
 def _to_officers(request: SupportRequest, template: str, key: str = "", but: User | None = None) -> None:

@@ -135,3 +135,26 @@ def test_an_officer_of_a_municipality_that_is_covered_too_is_told(dronten: dict[
     asked = request_in(RequestState.NEW, municipality=dronten["municipality"], municipalities=[urk])
     requests.assign(actor=MinistryFactory.create(), request=asked, adviser=AdviserRowFactory.create())
     assert neighbour.email in {mail.to for mail in OutboxMail.objects.all()}
+
+
+def test_who_was_the_adviser_gets_no_link_to_what_is_no_longer_theirs_to_see(dronten: dict[str, Any]) -> None:
+    asked = request_in(RequestState.RUNNING, municipality=dronten["municipality"])
+    before = adviser_of(asked)
+    requests.assign(actor=MinistryFactory.create(), request=asked, adviser=AdviserRowFactory.create())
+    mail = OutboxMail.objects.get(to=before.email)
+    assert mail.subject == "Ondersteuningsvraag van Dronten gaat naar een andere adviseur"
+    assert "Uw uren blijven staan." in mail.text
+    assert "/mijn/ondersteuning/" not in mail.text + mail.html
+
+
+@pytest.mark.parametrize("case", ["message", "answered", "withdrawn"])
+def test_when_the_advisers_account_has_ended_the_ministry_is_told(case: str, dronten: dict[str, Any]) -> None:
+    state, act, _who, _subject = MAILS[case]
+    asked = request_in(RequestState(state), municipality=dronten["municipality"])
+    gone = adviser_of(asked)
+    gone.is_active = False
+    gone.save()
+    act(dronten, asked)
+    to = {mail.to for mail in OutboxMail.objects.all()}
+    assert MINISTRY in to
+    assert gone.email not in to
