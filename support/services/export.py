@@ -43,6 +43,8 @@ def export_request(*, actor: User, request: SupportRequest) -> IO[bytes]:
     written = request.messages.select_related("author").prefetch_related("files")
     context = {
         "asked": request,
+        "municipalities": [str(one) for one in request.municipalities.in_order()],
+        "topics": [topic.name for topic in request.topics.all()],
         "pillars": pillar_names(request.pillars),
         "files": asked_with,
         "messages_written": [{"message": one, "files": listed(one.files.all())} for one in written],

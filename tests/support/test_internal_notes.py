@@ -163,6 +163,8 @@ def test_the_export_for_the_ministry_holds_all_of_it_and_marks_the_notes(world: 
         pictures = [archive.read(name)[:4] for name in names[1:]]
     assert [mark for mark in MARKS if mark not in text] == []
     assert f"INTERNE NOTITIE van {ministry}" in text
+    assert f"Gemeenten waarvoor de vraag geldt: {asked.municipality}" in text
+    assert "QuerySet" not in text
     assert "6 kwartier, gesprek, Derde Adviseur, Intake" in text
     assert names[2:] == [f"bijlagen/02-{MARKS[1]}.png", "bijlagen/03-kaart.png"]
     assert f"Bijlage: bijlagen/02-{MARKS[1]}.png" in text
