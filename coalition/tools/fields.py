@@ -1,4 +1,4 @@
-"""Form fields for text: cleaned on entry, and, where it reaches paper, only of characters that paper can carry."""
+"""Form fields: text, cleaned on entry and where it reaches paper only of characters that paper can carry; and several rows."""
 
 from typing import Any
 
@@ -36,3 +36,15 @@ class TextField(LineField):
 
     def cleaned(self, text: str) -> str:
         return clean_text(text)
+
+
+class ModelChoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """Several rows; a number that no database holds is an answer that cannot be chosen, like any other."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as problem:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "dit"}
+            ) from problem

@@ -7,6 +7,7 @@ from django import forms
 
 from coalition.models import HealthRegion, ProgrammePeriod, Province
 from coalition.tools.dates import PartialDateFormField
+from coalition.tools.fields import ModelChoicesField
 from coalition.tools.forms import Columns, Fieldset, PortalForm
 from support.models import Topic
 from support.services.advisers import AdviserFacts
@@ -31,13 +32,13 @@ class QuarterField(forms.DecimalField):
 class AdviserForm(PortalForm):
     """Working area, expertise, and the capacity of each period that has not ended."""
 
-    provinces = forms.ModelMultipleChoiceField(
+    provinces = ModelChoicesField(
         label="Provincies", queryset=Province.objects.all(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    health_regions = forms.ModelMultipleChoiceField(
+    health_regions = ModelChoicesField(
         label="GGD-regio's", queryset=HealthRegion.objects.all(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = ModelChoicesField(
         label="Onderwerpen", queryset=Topic.objects.all(), widget=forms.CheckboxSelectMultiple, required=False
     )
     pillars = forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ from coalition.models import Municipality, StoredFile, User
 from coalition.models.reference import MunicipalityQuerySet
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDateFormField, today
-from coalition.tools.fields import TextField
+from coalition.tools.fields import ModelChoicesField, TextField
 from coalition.tools.forms import LayoutObject, PortalForm
 from partners.models import LocalCoalition
 from support.forms.fields import FilesField
@@ -35,7 +35,7 @@ class AskForm(PortalForm):
         ),
     )
     kind = forms.ChoiceField(label="Wat vraagt u?", widget=forms.RadioSelect)
-    topics = forms.ModelMultipleChoiceField(
+    topics = ModelChoicesField(
         label="Waar gaat uw vraag over?",
         help_text="U kunt meer antwoorden kiezen.",
         queryset=Topic.objects.all(),
@@ -55,7 +55,7 @@ class AskForm(PortalForm):
         empty_label="Nee, of niet alleen",
         required=False,
     )
-    also = forms.ModelMultipleChoiceField(
+    also = ModelChoicesField(
         label="Vraagt u ook voor een andere gemeente?",
         help_text="De uren worden over deze gemeenten verdeeld. Ambtenaren van deze gemeenten kunnen de vraag volgen.",
         queryset=Municipality.objects.none(),

@@ -75,6 +75,12 @@ class TestData:
         assert "checked" in answer.content.decode()
         assert not ans.provinces.exists()
 
+    @pytest.mark.parametrize("field", ["provinces", "health_regions", "topics"])
+    def test_a_number_that_no_database_holds_is_no_answer(self, client: StrictClient, field: str) -> None:
+        answer = client.post(f"{self.address}wijzigen/", self.facts(**{field: [str(10**30)]}))
+        assert answer.status_code == 422
+        assert not AuditEvent.objects.exists()
+
     def test_a_new_account_is_in_the_list_at_once_an_ended_one_is_not(self, client: StrictClient) -> None:
         AdviserFactory.create(name="Nieuwe Adviseur")
         AdviserFactory.create(name="Vertrokken Adviseur", is_active=False)
