@@ -36,12 +36,14 @@ PUBLIC = (
     ("Lokale coalities", "coalition_list"),
     ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),
-    ("Nummer controleren", "check"),
 )
+# In the menu of visitors; who is signed in has pages of their own there, and finds it in the footer.
+_CHECK = ("Nummer controleren", "check")
 FOOTER = (
     ("Gemeenten", "municipality_list"),
     ("Lokale coalities", "coalition_list"),
     ("Hulpmiddelen", "toolkit"),
+    _CHECK,
     ("Contact", "contact"),
     ("Toegankelijkheid", "accessibility"),
     ("Privacy", "privacy"),
@@ -78,10 +80,10 @@ ADVISER_TOOLS = (Tool("Mijn uren", "Uren schrijven en de maandstaat indienen.", 
 
 def menu(request: HttpRequest) -> list[NavigationItem]:
     """The public pages, and for who is signed in their own."""
-    links = list(PUBLIC)
+    links = [*PUBLIC, _CHECK]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        links = [("Mijn overzicht", "my_overview"), *_own_links(user), *links]
+        links = [("Mijn overzicht", "my_overview"), *_own_links(user), *PUBLIC]
     return _marked(request, links)
 
 
