@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coalition.models import AuditEvent
+from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows_everywhere
 from support.models import RequestAct, SupportRequest
 
@@ -23,7 +23,9 @@ def log_of(request: SupportRequest, user: object) -> list[dict[str, Any]]:
     inside = reads_inside(user)
     if not inside:
         lines = lines.filter(action__in=_SHOWN)
-    return [_line(event, inside) for event in lines]
+    found = list(lines)
+    names = _names(found)
+    return [_line(event, inside, names) for event in found]
 
 
 def last_step(request: SupportRequest) -> AuditEvent | None:
@@ -32,7 +34,16 @@ def last_step(request: SupportRequest) -> AuditEvent | None:
     return AuditEvent.objects.of(request).filter(action__in=acts).first()
 
 
-def _line(event: AuditEvent, inside: bool) -> dict[str, Any]:
+def _names(lines: list[AuditEvent]) -> dict[str, str]:
+    """The advisers whom the trail calls by the number of their account, by the name that they have now."""
+    labels = {label for event in lines for label in event.changes.get("adviseur") or () if label}
+    advisers = User.objects.filter(adviser__isnull=False) if labels else User.objects.none()
+    return {user.trail_label: str(user) for user in advisers if user.trail_label in labels}
+
+
+def _line(event: AuditEvent, inside: bool, names: dict[str, str]) -> dict[str, Any]:
     hidden = set() if inside or event.action not in _INSIDE_WORDS else {"toelichting"}
     changes = {name: change for name, change in event.changes.items() if name not in hidden}
+    if "adviseur" in changes:
+        changes["adviseur"] = [names.get(label, label) for label in changes["adviseur"]]
     return {"at": event.at, "actor": event.actor, "action": event.action, "changes": changes}

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from coalition.models import AuditEvent, StoredFile, User
+from coalition.models import StoredFile, User
 from coalition.services.files import download_name
 from coalition.services.trail import record
+from support.log import log_of
 from support.models import SupportRequest
 from support.wording import pillar_names
 
@@ -49,7 +50,7 @@ def export_request(*, actor: User, request: SupportRequest) -> IO[bytes]:
         "files": asked_with,
         "messages_written": [{"message": one, "files": listed(one.files.all())} for one in written],
         "hours": request.hours.select_related("adviser__user", "successor").order_by("day", "pk"),
-        "trail": AuditEvent.objects.of(request).order_by("at", "pk"),
+        "trail": reversed(log_of(request, actor)),
         "now": timezone.now(),
         "actor": actor,
     }

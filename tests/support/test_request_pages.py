@@ -113,6 +113,13 @@ class TestThePage:
         offered = [address in page_of(asked, user) for user in (officer, adviser_of(asked), MinistryFactory.create())]
         assert offered == [False, False, True]
 
+    def test_the_log_calls_advisers_by_their_name(self, asked: SupportRequest, officer: User) -> None:
+        other = AdviserRowFactory.create(user__name="Bert Adviseur")
+        services.assign(actor=MinistryFactory.create(), request=asked, adviser=other)
+        page = page_of(asked, officer, "request_print")
+        assert "adviseur: Anna Adviseur → Bert Adviseur" in page
+        assert f"account {other.user_id}" not in page
+
     def test_on_paper_it_is_there_with_its_log(self, asked: SupportRequest, officer: User) -> None:
         write_message(actor=officer, request=asked, text="Komt u dinsdag?")
         page = page_of(asked, officer, "request_print")
