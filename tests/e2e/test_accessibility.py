@@ -44,6 +44,16 @@ OFFICER = [
     "/mijn/account/",
     "/mijn/account/sessies/",
     "/mijn/account/beveiliging/",
+    "/mijn/ondersteuning/",
+    "/mijn/ondersteuning/vragen/?gemeente=raalte",
+    "/hulpmiddelen/",
+]
+ADVISER = [
+    "/mijn/",
+    "/mijn/ondersteuning/",
+    "/mijn/adviseurs/",
+    "/mijn/uren/",
+    "/mijn/contactmomenten/",
 ]
 MINISTRY = [
     "/mijn/",
@@ -58,6 +68,12 @@ MINISTRY = [
     "/mijn/uitnodigingen/",
     "/mijn/gebruikers/",
     "/mijn/gemeenten-zonder-ambtenaar/",
+    "/mijn/ondersteuning/",
+    "/mijn/ondersteuning/cijfers/",
+    "/mijn/adviseurs/",
+    "/mijn/maandstaten/",
+    "/mijn/budgetten/",
+    "/mijn/hulpmiddelen/",
     "/demo/post/",
 ]
 _ZWOLLE = "/mijn/coalities/demo-samen-zwolle/"
@@ -71,15 +87,32 @@ COORDINATOR = [
     "/meedoen/bedankt/",
     "/meedoen/bestaat-niet/",
 ]
+
+
+def _request(number: int, *acts: str) -> list[tuple[str, str]]:
+    """The page of a request of the demonstration, and what its buttons lead to."""
+    address = f"/mijn/ondersteuning/{number}/"
+    return [("/mijn/ondersteuning/", address[:-1]), *((address, address + act) for act in acts)]
+
+
 # Pages of one thing: where a link to it stands, and what its address looks like.
 FOLLOWED = {
-    "Demo Ambtenaar Salland": [("/mijn/gemeenten/raalte/", "/mijn/ondertekeningen/")],
+    "Demo Ambtenaar Salland": [("/mijn/gemeenten/raalte/", "/mijn/ondertekeningen/"), *_request(2, "print")],
+    "Demo Adviseur": [
+        *_request(2, "wachten", "afronden", "print"),
+        ("/mijn/ondersteuning/", "/mijn/ondersteuning/3"),
+    ],
     "Demo Ministerie Een": [
         ("/mijn/postvak/", "/mijn/postvak/5"),
         ("/mijn/gebruikers/", "/mijn/gebruikers/"),
         ("/mijn/pijlers/", "/mijn/pijlers/"),
         ("/mijn/ondertekenmomenten/", "/mijn/ondertekenmomenten/"),
         ("/mijn/mijlpalen/", "/mijn/mijlpalen/"),
+        *_request(4, "toewijzen", "afwijzen"),
+        *_request(2, "toewijzen"),
+        ("/mijn/adviseurs/", "/mijn/adviseurs/"),
+        ("/mijn/adviseurs/1/", "/mijn/adviseurs/1/wijzigen"),
+        ("/mijn/adviseurs/1/", "/mijn/adviseurs/1/overdragen"),
     ],
     "Demo Coördinator Overijssel": [(f"{_ZWOLLE}convenanten/", f"{_ZWOLLE}convenanten/")],
 }
@@ -112,9 +145,10 @@ def look(page: Page, site: str, addresses: list[str]) -> dict[str, list[str]]:
         ("", PUBLIC),
         ("Demo Ambtenaar Salland", OFFICER),
         ("Demo Coördinator Overijssel", COORDINATOR),
+        ("Demo Adviseur", ADVISER),
         ("Demo Ministerie Een", MINISTRY),
     ],
-    ids=["public", "officer", "coordinator", "ministry"],
+    ids=["public", "officer", "coordinator", "adviser", "ministry"],
 )
 def test_axe_finds_nothing(
     site: str, open_page: OpenPage, account: str, addresses: list[str], window: tuple[int, bool]
