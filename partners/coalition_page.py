@@ -39,6 +39,7 @@ from partners.models import (
     PartnerKind,
 )
 from partners.places import successors_on
+from partners.services.evening import IN_FORCE_THERE
 from partners.wording import as_html
 
 # With more partners than this the lists of the kinds are folded.
@@ -185,11 +186,9 @@ class CoalitionPage:
     @cached_property
     def gatherings(self) -> list[PublicGathering]:
         closed = Gathering.objects.filter(coalition=self.coalition, closed_at__isnull=False, version__isnull=False)
-        rows = closed.annotate(signed=Count("signings__partner", distinct=True)).order_by("-ceremony__held_on")
-        return [
-            PublicGathering(*row)
-            for row in rows.values_list("ceremony__name", "ceremony__held_on", "ceremony__place", "signed")
-        ]
+        rows = closed.annotate(signed=Count("signings__partner", distinct=True, filter=IN_FORCE_THERE))
+        columns = ("ceremony__name", "ceremony__held_on", "ceremony__place", "signed")
+        return [PublicGathering(*row) for row in rows.order_by("-ceremony__held_on").values_list(*columns)]
 
 
 def count_sentence(count: PartnerCount, coalition: LocalCoalition) -> str:

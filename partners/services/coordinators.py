@@ -64,6 +64,7 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     """What the core does when an invitation for a purpose is accepted."""
     found = CoordinatorInvitation.objects.filter(invitation=invitation).select_related("coalition").first()
     if found:
+        _refuse_without_sender(invitation.invited_by, found.coalition)
         _give(invitation.invited_by, found.coalition, user, invited=True)
 
 
@@ -71,6 +72,14 @@ def end_with_account(actor: User, user: User) -> None:
     """What the core does when an account is ended."""
     for grant in CoordinatorGrant.objects.active().filter(user=user).select_related("user", "coalition"):
         _end(actor, grant)
+
+
+def _refuse_without_sender(sender: User, coalition: LocalCoalition) -> None:
+    """Who may no longer name anybody takes the open invitations along."""
+    if not (coordinates(sender, coalition) or allows_in(sender, Permission.COALITION_START, coalition)):
+        raise Refused(
+            f"Wie u uitnodigde, werkt niet meer voor {coalition}. Vraag de coalitie om een nieuwe uitnodiging."
+        )
 
 
 def _give(actor: User, coalition: LocalCoalition, user: User, *, invited: bool = False) -> CoordinatorGrant:

@@ -29,6 +29,10 @@ class Row:
     search: str = ""
 
 
+# As `CovenantSigningQuerySet.in_force`, counted from the gathering.
+IN_FORCE_THERE = Q(signings__withdrawn_on__isnull=True, signings__partner__merged_into__isnull=True)
+
+
 def list_of(gathering: Gathering) -> QuerySet[CoalitionMembership]:
     """Who may be ticked: all that are invited or take part."""
     return gathering.coalition.memberships.open().select_related("partner").order_by("partner__sort_key", "pk")
@@ -110,7 +114,7 @@ def gatherings_at(ceremony: Ceremony) -> QuerySet[Gathering]:
 def _counted() -> QuerySet[Gathering]:
     return Gathering.objects.select_related("coalition", "ceremony", "version__covenant").annotate(
         present=Count("attendances", filter=Q(attendances__present=True), distinct=True),
-        signed=Count("signings", filter=Q(signings__withdrawn_on__isnull=True), distinct=True),
+        signed=Count("signings", filter=IN_FORCE_THERE, distinct=True),
     )
 
 

@@ -170,7 +170,7 @@ def undo_import(*, actor: User, coalition: LocalCoalition, draft: Draft) -> int:
 
     Raises Refused when something else happened to one of its rows since: then nothing is taken back.
     """
-    if draft.done is None:
+    if not draft.done:
         raise Refused("Deze lijst is nog niet ingelezen of is al teruggedraaid.")
     LocalCoalition.objects.select_for_update().get(pk=coalition.pk)
     done = Done(**draft.done)

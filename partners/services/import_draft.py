@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from coalition.models import User
 from coalition.services.sheets import PASTED as PASTED_TITLE
 from coalition.services.sheets import keep_sheet, open_sheet, replace_sheet
@@ -43,7 +45,7 @@ class Draft:
     edits: dict[str, dict[str, str]] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     left_out: list[int] = field(default_factory=list)
-    # What was done, for undoing it.
+    # What was done, for undoing it; nothing of that is left (`{}`) once it was undone.
     done: dict[str, Any] | None = None
 
     def cells(self, line: int, cells: Sequence[str]) -> dict[str, str]:
@@ -147,7 +149,17 @@ def open_draft(*, actor: User, coalition: LocalCoalition, token: str) -> Draft:
     return draft
 
 
+class AlreadyRead(Refused):
+    """Somebody saved the same list at the same moment, in another window perhaps."""
+
+
+@transaction.atomic
 def save_draft(*, actor: User, token: str, draft: Draft) -> None:
+    """Keeps what became of it. Raises AlreadyRead where that would overwrite what undoing needs."""
+    # Held until the transaction ends: of two who save one list, the second sees what the first did.
+    coalition = LocalCoalition.objects.select_for_update().get(pk=draft.coalition)
+    if draft.done is None and open_draft(actor=actor, coalition=coalition, token=token).done is not None:
+        raise AlreadyRead("Deze lijst is al ingelezen.")
     replace_sheet(actor=actor, token=token, content=_as_json(draft).encode())
 
 

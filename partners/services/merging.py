@@ -30,6 +30,7 @@ from partners.models import (
     PartnerName,
 )
 from partners.roles import coordinates
+from partners.services.memberships import undo_joining
 
 # Filled from the double where the partner that stays has nothing; each group as one, as constraints ask.
 _PARTNER_FIELDS = (("place",), ("kind", "municipality_id"), ("kvk_number",), ("branch_number",), ("website",))
@@ -151,7 +152,7 @@ def undo_merge(*, actor: User, merge: PartnerMerge) -> None:
         _swap_back(CovenantSigning.objects.in_bulk([older, newer]), older, newer, merge)
     _move_back(CovenantSigning, moved["signings"], "partner", merged)
     for pair in moved["pairs"]:
-        _part(pair)
+        _part(actor, pair)
     merged.merged_into = None
     for partner in (kept, merged):
         partner.version += 1
@@ -338,7 +339,7 @@ def _fill_attendance(mine: Attendance, other: Attendance) -> list[str]:
     return names
 
 
-def _part(pair: dict[str, Any]) -> None:
+def _part(actor: User, pair: dict[str, Any]) -> None:
     """Gives the double its place back."""
     kept = CoalitionMembership.objects.get(pk=pair["kept"])
     double = CoalitionMembership.objects.get(pk=pair["double"])
@@ -358,3 +359,14 @@ def _part(pair: dict[str, Any]) -> None:
         if len(ticks) == 2:  # after the term of retention they are gone
             _empty_again(ticks[mine_pk], ticks[other_pk], names)
             ticks[mine_pk].save()
+    if _lost_its_evening(double):
+        undo_joining(actor=actor, membership=double)
+
+
+def _lost_its_evening(double: CoalitionMembership) -> bool:
+    """It joined at an evening that was opened again while it was merged away, and has no signature left."""
+    evening = double.joined_at_gathering
+    if double.state != MembershipState.MEMBER or evening is None or evening.closed_at:
+        return False
+    signed = double.partner.covenant_signings.filter(withdrawn_on__isnull=True)
+    return not signed.filter(version__covenant__coalition=double.coalition).exists()

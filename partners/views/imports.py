@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from partners.forms.imports import ColumnsForm, PartnerListForm
 from partners.models import LocalCoalition, PartnerKind
 from partners.services.import_apply import apply_import, undo_import
 from partners.services.import_draft import (
+    AlreadyRead,
     Draft,
     keep_draft,
     open_draft,
@@ -130,17 +132,25 @@ def partner_import_apply(request: SignedInRequest, coalition: str) -> HttpRespon
         return _gone(request, ours, refusal)
     shown = deepcopy(draft)
     correct_from(draft, request.POST)
-    save_draft(actor=request.user, token=token, draft=draft)
-    mark = request.POST.get("fingerprint", "")
     try:
-        done = apply_import(actor=request.user, coalition=ours, draft=draft, shown=shown, fingerprint=mark)
+        _apply(request, ours, token, draft, shown)
+    except AlreadyRead as refusal:
+        return _gone(request, ours, refusal)
     except Refused as refusal:
         return _preview(request, ours, plan_import(ours, draft), token, refusal.sentence)
-    # Only what undoing needs is kept on, until tomorrow.
-    left = Draft(ours.pk, draft.title, [], [], done=asdict(done))
-    save_draft(actor=request.user, token=token, draft=left)
     request.session[LAST] = {**request.session.get(LAST, {}), ours.slug: token}
     return redirect(_address("partner_import_result", ours, token))
+
+
+@transaction.atomic
+def _apply(request: SignedInRequest, coalition: LocalCoalition, token: str, draft: Draft, shown: Draft) -> None:
+    """From keeping what was typed until what undoing needs is kept, nobody else saves this list."""
+    save_draft(actor=request.user, token=token, draft=draft)
+    mark = request.POST.get("fingerprint", "")
+    done = apply_import(actor=request.user, coalition=coalition, draft=draft, shown=shown, fingerprint=mark)
+    # Only what undoing needs is kept on, until tomorrow.
+    left = Draft(coalition.pk, draft.title, [], [], done=asdict(done))
+    save_draft(actor=request.user, token=token, draft=left)
 
 
 @require_safe
@@ -150,7 +160,7 @@ def partner_import_result(request: SignedInRequest, coalition: str) -> HttpRespo
     token = request.GET.get("blad", "")
     try:
         draft = open_draft(actor=request.user, coalition=ours, token=token)
-        if draft.done is None:
+        if not draft.done:
             raise Refused("Deze lijst is nog niet ingelezen of is al teruggedraaid.")
     except Refused as refusal:
         return _gone(request, ours, refusal)
@@ -174,7 +184,7 @@ def partner_import_undo(request: SignedInRequest, coalition: str) -> HttpRespons
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(_address("partner_import_result", ours, token))
-    draft.done = None
+    draft.done = {}
     save_draft(actor=request.user, token=token, draft=draft)
     request.session[LAST] = {**request.session.get(LAST, {}), ours.slug: ""}
     messages.success(request, f"Het inlezen is teruggedraaid: {number} partners zijn weer uit de lijst.")

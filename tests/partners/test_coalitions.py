@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from coalition.models import AuditEvent, Invitation, Municipality, OutboxMail, User
 from coalition.services.accounts import end_account
@@ -206,6 +207,27 @@ def test_who_has_no_account_comes_in_by_invitation(zameneen: LocalCoalition, dro
     assert user.national_role == ""
     assert Invitation.objects.get().used_by == user
     assert "nieuw@" not in str(list(AuditEvent.objects.values_list("object_label", "changes")))
+
+
+@pytest.mark.parametrize("sender", ["coordinator", "coordinator and officer", "officer", "ministry"])
+def test_an_invitation_ends_with_what_its_sender_could(
+    zameneen: LocalCoalition, dronten: Municipality, sender: str
+) -> None:
+    actor = MinistryFactory.create() if sender == "ministry" else officer_of(dronten)
+    if "coordinator" in sender:
+        CoordinatorGrant.objects.create(user=actor, coalition=zameneen)
+    name_coordinator(actor=actor, coalition=zameneen, email="nieuw@partner.example")
+    token = OutboxMail.objects.get().text.partition("/uitnodiging/")[2].split("/")[0].split()[0]
+    for grant in CoordinatorGrant.objects.all():
+        end_coordinator(actor=actor, grant=grant)
+    if sender == "coordinator":
+        actor.grants.update(ended_at=timezone.now(), ended_by=actor)
+        with pytest.raises(Refused, match="werkt niet meer voor ZamenEen"):
+            accept_as_new(token=token, name="Nieuw", password="vier losse woorden samen")
+        assert not User.objects.filter(email="nieuw@partner.example").exists()
+        return
+    user = accept_as_new(token=token, name="Nieuw", password="vier losse woorden samen")
+    assert coordinates(user, zameneen)
 
 
 def test_nobody_of_the_ministry_leads_a_coalition(zameneen: LocalCoalition) -> None:

@@ -8,7 +8,7 @@ from coalition.tools.tables import write_csv, write_xlsx
 from coalition.tools.workflow import Refused
 from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerKind
 from partners.services.import_apply import Done, undo_import
-from partners.services.import_draft import Draft, read_upload
+from partners.services.import_draft import AlreadyRead, Draft, keep_draft, open_draft, read_upload, save_draft
 from partners.services.import_partners import Outcome, plan_import
 from partners.services.partner_sheet import COLUMNS, LABELS, example_rows, export_partners
 from tests.factories import MunicipalityFactory
@@ -97,3 +97,15 @@ def test_what_was_exported_changes_nothing_and_a_correction_does(
 def test_the_example_can_be_read_as_it_is(coalition: LocalCoalition) -> None:
     made = read_upload(write_csv(list(LABELS.values()), example_rows()), "voorbeeld.csv")
     assert [(row.outcome, row.problems) for row in plan_import(coalition, made).rows] == [(Outcome.NEW, {})] * 3
+
+
+def test_a_second_save_does_not_overwrite_what_undoing_needs(kim: User, coalition: LocalCoalition) -> None:
+    """Two windows opened the list; the second keeps what was typed there when the first has just read it in."""
+    token = keep_draft(actor=kim, coalition=coalition, draft=draft("Icare"))
+    first, second = (open_draft(actor=kim, coalition=coalition, token=token) for _ in range(2))
+    first.done = vars(apply(kim, coalition, first))
+    save_draft(actor=kim, token=token, draft=first)
+    with pytest.raises(AlreadyRead):
+        save_draft(actor=kim, token=token, draft=second)
+    kept = open_draft(actor=kim, coalition=coalition, token=token)
+    assert undo_import(actor=kim, coalition=coalition, draft=kept) == 1

@@ -138,6 +138,26 @@ def test_a_merge_is_undone_after_the_evening_at_which_both_signed_was_opened_aga
     assert (double.state, double.partner.merged_into) == (MembershipState.MEMBER, None)
 
 
+def test_a_double_that_joined_at_an_evening_opened_again_is_invited_after_the_merge_is_undone(
+    lead: User, version: CovenantVersion
+) -> None:
+    coalition = version.covenant.coalition
+    kept, double = MembershipFactory.create_batch(
+        2, coalition=coalition, state=MembershipState.INVITED, joined_on=UNKNOWN
+    )
+    gathering = GatheringFactory.create(coalition=coalition, version=version)
+    AttendanceFactory.create(gathering=gathering, membership=double)
+    close_gathering(actor=lead, gathering=gathering, fingerprint=plan_closing(gathering).fingerprint)
+    merged = merge(lead, version, kept, double)
+    gathering.refresh_from_db()
+    reopen_gathering(actor=lead, gathering=gathering)
+    undo_merge(actor=lead, merge=merged)
+    kept.refresh_from_db()
+    double.refresh_from_db()
+    assert [(one.state, one.joined_at_gathering_id) for one in (kept, double)] == [("invited", None)] * 2
+    assert not CovenantSigning.objects.exists()
+
+
 def test_the_signature_that_was_left_of_two_goes_back_to_who_signed_it(lead: User, version: CovenantVersion) -> None:
     kept, double = two(version)
     newer = CovenantSigningFactory.create(version=version, partner=kept.partner)

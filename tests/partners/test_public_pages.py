@@ -23,7 +23,7 @@ from partners.models import (
     PartnerKind,
 )
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, MunicipalityFactory
+from tests.factories import MinistryFactory, MunicipalityFactory, UserFactory
 from tests.partners.factories import (
     CoalitionFactory,
     CovenantSigningFactory,
@@ -216,6 +216,8 @@ def test_evenings_that_were_closed_say_how_many_signed(client: StrictClient, zam
     closed = {"closed_at": timezone.now(), "closed_by": MinistryFactory.create()}
     gathering = GatheringFactory.create(coalition=zameneen, version=version, **closed)
     CovenantSigning.objects.update(gathering=gathering)
+    away = {"withdrawn_on": date(2024, 1, 1), "withdrawn_at": timezone.now(), "withdrawn_by": UserFactory.create()}
+    CovenantSigningFactory.create(version=version, gathering=gathering, **away)
     GatheringFactory.create(coalition=zameneen, version=version, ceremony__name="Nog niet gesloten")
     GatheringFactory.create(coalition=zameneen, ceremony__name="Gewoon overleg", **closed)
     content = page(client)
