@@ -6,18 +6,18 @@ from django.core.exceptions import PermissionDenied
 
 from coalition.models import User
 from coalition.permissions import ROLE_PERMISSIONS, Permission, Role, Scope, allows_everywhere, allows_municipalities
-from partners.models import CoordinatorGrant, LocalCoalition
+from partners.models import LocalCoalition
+from partners.models.coalitions import coordinated_ids
 
 
 def coordinator_roles(user: User) -> Collection[Role]:
     """Coordinator, while a grant on a coalition is active."""
-    active = CoordinatorGrant.objects.active().filter(user=user).exists()
-    return (Role.COORDINATOR,) if active else ()
+    return (Role.COORDINATOR,) if coordinated_ids(user) else ()
 
 
 def coordinates(user: object, coalition: LocalCoalition) -> bool:
     """Whether this user leads this coalition now."""
-    return LocalCoalition.objects.coordinated_by(user).filter(pk=coalition.pk).exists()
+    return coalition.pk in coordinated_ids(user)
 
 
 def allows_in(user: object, permission: Permission, coalition: LocalCoalition) -> bool:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from coalition.models import User
 from coalition.permissions import Permission, allows_municipalities
 from partners.models import CoordinatorGrant, LocalCoalition
+from partners.models.coalitions import coordinated_ids
 from partners.services.coordinators import invited_to
 from partners.services.desk import numbers_of, open_points
 
@@ -16,7 +17,8 @@ MOST = 10
 def coalition_tasks(user: User) -> list[dict[str, str]]:
     """One line for each coalition in which something is open."""
     tasks = []
-    for coalition in LocalCoalition.objects.coordinated_by(user).filter(is_ended=False)[:MOST]:
+    led = LocalCoalition.objects.coordinated_by(user).filter(is_ended=False)[:MOST] if coordinated_ids(user) else ()
+    for coalition in led:
         points = open_points(coalition, numbers_of(coalition))
         if points:
             text = ". ".join(point.title for point in points) + "."
@@ -35,7 +37,12 @@ def _without_coordinator(user: User) -> list[LocalCoalition]:
     if not own:
         return []
     led = CoordinatorGrant.objects.active().filter(coalition=OuterRef("pk"), user__is_active=True)
-    found = LocalCoalition.objects.filter(municipalities__in=own, is_ended=False).filter(~Exists(led)).distinct()[:MOST]
+    found = (
+        LocalCoalition.objects.filter(municipalities__in=own, is_ended=False)
+        .filter(~Exists(led))
+        .distinct()
+        .only("slug", "name", "sort_key")[:MOST]
+    )
     return [coalition for coalition in found if not invited_to(coalition).exists()]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from coalition.models import User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
 from support.models import RequestState, SupportRequest
+from support.roles import is_adviser
 
 # Who has more to do than these, finds the rest in the list.
 MOST = 10
@@ -20,22 +21,26 @@ def support_tasks(user: User) -> list[dict[str, str]]:
 
 
 def _officer(user: User) -> list[dict[str, str]]:
-    if not allows_municipalities(user, Permission.SUPPORT_ASK):
+    own = allows_municipalities(user, Permission.SUPPORT_ASK)
+    if not own:
         return []
-    waiting = SupportRequest.objects.visible_to(user).filter(state=RequestState.WAITING)
+    waiting = SupportRequest.objects.filter(state=RequestState.WAITING, municipalities__in=own).distinct()
+    facts = waiting.order_by("moved_at").values_list("pk", "municipality__name", "moved_at")[:MOST]
     return [
-        _task(f"Beantwoord de adviseur van {asked.municipality}", "De adviseur wacht op uw gemeente.", asked, "warning")
-        for asked in waiting.select_related("municipality").order_by("moved_at")[:MOST]
+        _task(f"Beantwoord de adviseur van {municipality}", "De adviseur wacht op uw gemeente.", pk, "warning")
+        for pk, municipality, _moved_at in facts
     ]
 
 
 def _adviser(user: User) -> list[dict[str, str]]:
+    if not is_adviser(user):
+        return []
     mine = SupportRequest.objects.filter(adviser__user=user, state__in=_ADVISERS_TURN)
     return [
         _task(
             f"Vraag {asked.pk} van {asked.municipality}",
             f"{_ADVISERS_TURN[RequestState(asked.state)]}. Laatste beweging op {asked.moved_at:%d-%m-%Y}.",
-            asked,
+            asked.pk,
             "info",
         )
         for asked in mine.select_related("municipality").order_by("moved_at")[:MOST]
@@ -51,5 +56,5 @@ def _ministry(user: User) -> list[dict[str, str]]:
     return [{"title": title, "text": "De oudste staat bovenaan.", **where}] if count else []
 
 
-def _task(title: str, text: str, asked: SupportRequest, tone: str) -> dict[str, str]:
-    return {"title": title, "text": text, "url": reverse("support_request", args=[asked.pk]), "tone": tone}
+def _task(title: str, text: str, pk: int, tone: str) -> dict[str, str]:
+    return {"title": title, "text": text, "url": reverse("support_request", args=[pk]), "tone": tone}

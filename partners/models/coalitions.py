@@ -4,10 +4,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.models import Invitation, Municipality, StoredFile, User
+from coalition.models import Invitation, Municipality, NationalRole, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
 from coalition.tools.dates import PartialDateField, partial_date_check
 from coalition.tools.names import sort_key
+
+
+def coordinated_ids(user: object) -> frozenset[int]:
+    """The coalitions (primary keys) that this user leads, asked once a request as `User.municipality_ids` is."""
+    # They lead no coalition: `name_coordinator` refuses it.
+    of_the_state = (NationalRole.MINISTRY, NationalRole.ADMINISTRATOR)
+    if not isinstance(user, User) or not user.is_active or user.national_role in of_the_state:
+        return frozenset()
+    known: frozenset[int] | None = user.__dict__.get("_coordinated_ids")
+    if known is None:
+        grants = CoordinatorGrant.objects.active().filter(user=user)
+        known = user.__dict__["_coordinated_ids"] = frozenset(grants.values_list("coalition", flat=True))
+    return known
 
 
 class LocalCoalitionQuerySet(models.QuerySet["LocalCoalition"]):
@@ -16,9 +29,7 @@ class LocalCoalitionQuerySet(models.QuerySet["LocalCoalition"]):
 
     def coordinated_by(self, user: object) -> "LocalCoalitionQuerySet":
         """The coalitions this user leads; with them comes everything in them, contact data too."""
-        if not isinstance(user, User) or not user.is_active:
-            return self.none()
-        return self.filter(pk__in=CoordinatorGrant.objects.active().filter(user=user).values("coalition"))
+        return self.filter(pk__in=coordinated_ids(user))
 
     def visible_to(self, user: object) -> "LocalCoalitionQuerySet":
         """What lies on this user's desk: own coalitions, those of an officer's municipalities, for the ministry all."""
@@ -26,11 +37,10 @@ class LocalCoalitionQuerySet(models.QuerySet["LocalCoalition"]):
             return self.all()
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        own = CoordinatorGrant.objects.active().filter(user=user).values("coalition")
         of_municipality = LocalCoalition.municipalities.through.objects.filter(
             municipality__in=allows_municipalities(user, Permission.COALITION_VIEW)
         ).values("localcoalition")
-        return self.filter(Q(pk__in=own) | Q(pk__in=of_municipality))
+        return self.filter(Q(pk__in=coordinated_ids(user)) | Q(pk__in=of_municipality))
 
 
 class LocalCoalition(models.Model):

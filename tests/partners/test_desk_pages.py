@@ -91,10 +91,10 @@ def test_the_desk_costs_the_same_for_3_and_for_60_partners(
 ) -> None:
     MembershipFactory.create_batch(3, coalition=zameneen)
     page(client, "coalition_desk", "zameneen")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page(client, "coalition_desk", "zameneen")
     MembershipFactory.create_batch(57, coalition=zameneen)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page(client, "coalition_desk", "zameneen")
 
 

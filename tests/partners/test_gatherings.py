@@ -325,11 +325,11 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
         AttendanceFactory.create(gathering=gathering, membership=member)
     client.force_login(coordinator)
     client.get(reverse("gathering_list", args=["zameneen"]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(address("gathering_detail", gathering))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address("gathering_state", gathering))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(address("gathering_close", gathering))
     with django_assert_num_queries(11):
         client.get(reverse("gathering_list", args=["zameneen"]))

@@ -17,6 +17,7 @@ from coalition.permissions import Permission, allows, allows_everywhere, allows_
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
+from partners.models.coalitions import coordinated_ids
 from pillars.models import Milestone, Signing, SigningCorrection, SigningState
 from support.models import ContactMoment, SupportRequest
 from support.services.budgets import hours_left
@@ -41,7 +42,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
             *_ministry_tasks(user),
         ],
         "municipalities": _with_state(own, signings),
-        "coalitions": LocalCoalition.objects.coordinated_by(user).prefetch_related("municipalities"),
+        "coalitions": _own_coalitions(user),
         "tools": list(tools_for(user)),
         "coming": _coming_up(user),
         "today": today(),
@@ -72,8 +73,16 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "overview/my_municipality.html", context)
 
 
+def _own_coalitions(user: User) -> Any:
+    if not coordinated_ids(user):
+        return ()
+    return LocalCoalition.objects.coordinated_by(user).prefetch_related("municipalities")
+
+
 def _coming_up(user: User) -> Any:
     """The next steps that this user wrote down for the coming weeks, and the ones that are late."""
+    if not allows_everywhere(user, Permission.SUPPORT_NOTES):
+        return ()
     own = ContactMoment.objects.visible_to(user).filter(created_by=user, next_on__lte=today() + COMING_UP)
     return own.coming_up().select_related("municipality")[:MOST_COMING_UP]
 
