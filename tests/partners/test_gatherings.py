@@ -331,5 +331,5 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
         client.get(address("gathering_state", gathering))
     with django_assert_num_queries(9):
         client.get(address("gathering_close", gathering))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("gathering_list", args=["zameneen"]))
