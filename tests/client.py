@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import html5lib
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -32,11 +33,12 @@ class HttpsClient(Client):
 
 
 class StrictClient(HttpsClient):
-    """The client of nearly every test, with `problems_of` applied to every HTML answer."""
+    """The client of nearly every test, with `problems_of` applied to every HTML answer (on SQLite)."""
 
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
-        if not request["PATH_INFO"].startswith(FOREIGN):
+        # Reading a page strictly takes as long as making it, and no database changes its markup: once is enough.
+        if connection.vendor == "sqlite" and not request["PATH_INFO"].startswith(FOREIGN):
             check(response, request["PATH_INFO"])
         return response
 

@@ -67,6 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False  # it does, but either will do
     if any(map(item.get_closest_marker, ("django_db", "portal", "sqlite", "postgresql"))):
         return True
     if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):

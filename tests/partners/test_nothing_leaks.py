@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 import pypdf
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +34,7 @@ from tests.partners.factories import (
 from tests.routes.routes import every_route
 from tests.routes.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # What nobody but the coalition's own coordinators sees.
@@ -105,7 +106,10 @@ def world() -> World:
 def text_of(response: HttpResponseBase) -> str:
     """Everything that can be read in an answer: a page, a sheet or a PDF."""
     content: bytes = response.getvalue()  # also of one that streams
+    # The transaction of this test would lose its connection, as Django's own client knows.
+    request_finished.disconnect(close_old_connections)
     response.close()
+    request_finished.connect(close_old_connections)
     if content.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     if content.startswith(b"PK"):
