@@ -19,7 +19,7 @@ from tests.routes.routes import Route, every_route
 from tests.routes.world import World
 from tests.support.factories import AdviserRowFactory, request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Where each act is done, and with what; an adviser to choose is added for each test.
 ADDRESSES: dict[RequestAct, tuple[str, dict[str, str]]] = {
