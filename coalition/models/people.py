@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from coalition.models.reference import Municipality
+from coalition.tools.constraints import at_with_by
 
 
 class NationalRole(models.TextChoices):
@@ -66,11 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "gebruikers"
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False, is_active=False),
-                name="user_ended_at_with_by",
-            ),
+            at_with_by("user", "ended", is_active=False),
         ]
 
     def __str__(self) -> str:
@@ -127,11 +124,7 @@ class MunicipalityGrant(models.Model):
             models.UniqueConstraint(
                 fields=["user", "municipality"], condition=Q(ended_at__isnull=True), name="one_active_grant"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_at__gte=F("granted_at")),
-                name="grant_ended_at_with_by",
-            ),
+            at_with_by("grant", "ended", ended_at__gte=F("granted_at")),
         ]
 
     def __str__(self) -> str:
@@ -170,11 +163,7 @@ class Invitation(models.Model):
                 | (Q(municipality__isnull=True, national_role="") & ~Q(purpose="")),
                 name="invitation_for_one_thing",
             ),
-            models.CheckConstraint(
-                condition=Q(used_at__isnull=True, used_by__isnull=True)
-                | Q(used_at__isnull=False, used_by__isnull=False, revoked_at__isnull=True),
-                name="invitation_used_at_with_by",
-            ),
+            at_with_by("invitation", "used", revoked_at__isnull=True),
         ]
 
     def __str__(self) -> str:
@@ -217,11 +206,7 @@ class AccessRequest(models.Model):
         verbose_name = "aanvraag om toegang"
         verbose_name_plural = "aanvragen om toegang"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state="new", decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(state="new") & Q(decided_at__isnull=False, decided_by__isnull=False)),
-                name="access_request_decided_at_with_by",
-            ),
+            at_with_by("access_request", "decided", until={"state": "new"}),
             models.UniqueConstraint(
                 "municipality", Lower("email"), condition=Q(state="new"), name="one_open_access_request"
             ),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coalition.models import Invitation, Municipality, NationalRole, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.tools.constraints import at_with_by
 from coalition.tools.dates import PartialDateField, partial_date_check
 from coalition.tools.names import sort_key
 
@@ -145,11 +146,7 @@ class CoordinatorGrant(models.Model):
             models.UniqueConstraint(
                 fields=["user", "coalition"], condition=Q(ended_at__isnull=True), name="one_active_coordinator_grant"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="coordinator_ended_at_with_by",
-            ),
+            at_with_by("coordinator", "ended"),
         ]
 
     def __str__(self) -> str:
@@ -190,11 +187,7 @@ class CoalitionMerge(models.Model):
             models.UniqueConstraint(
                 fields=["source"], condition=Q(undone_at__isnull=True), name="coalition_merged_once"
             ),
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="coalition_merge_undone_at_with_by",
-            ),
+            at_with_by("coalition_merge", "undone"),
         ]
 
     def __str__(self) -> str:

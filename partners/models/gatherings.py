@@ -1,10 +1,10 @@
 """An evening of a coalition: who came, who signed, and the link for the helper at the door."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import User
+from coalition.tools.constraints import at_with_by
 from partners.models.coalitions import LocalCoalition
 from partners.models.covenants import CovenantVersion
 from partners.models.memberships import CoalitionMembership
@@ -38,11 +38,7 @@ class Gathering(models.Model):
         verbose_name_plural = "bijeenkomsten van coalities"
         constraints = [
             models.UniqueConstraint(fields=["coalition", "ceremony"], name="coalition_once_at_a_ceremony"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="gathering_closed_at_with_by",
-            ),
+            at_with_by("gathering", "closed"),
         ]
 
     def __str__(self) -> str:
@@ -87,11 +83,7 @@ class DoorLink(models.Model):
         verbose_name = "link voor aan de deur"
         verbose_name_plural = "links voor aan de deur"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="door_link_revoked_at_with_by",
-            ),
+            at_with_by("door_link", "revoked"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """A personal link by which a partner checks its details and agrees to the covenant."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import User
+from coalition.tools.constraints import at_with_by
 from partners.models.covenants import CovenantSigning, CovenantVersion
 from partners.models.memberships import CoalitionMembership
 
@@ -38,11 +38,7 @@ class PartnerInvitation(models.Model):
         verbose_name = "persoonlijke link"
         verbose_name_plural = "persoonlijke links"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False, used_at__isnull=True),
-                name="partner_invitation_revoked_at_with_by",
-            ),
+            at_with_by("partner_invitation", "revoked", used_at__isnull=True),
         ]
 
     def __str__(self) -> str:

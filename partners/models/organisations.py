@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import Municipality, User
+from coalition.tools.constraints import at_with_by
 from coalition.tools.dates import PartialDateField, partial_date_check
 from coalition.tools.names import search_key, sort_key
 from partners.models.coalitions import LocalCoalition
@@ -188,11 +189,7 @@ class PartnerMerge(models.Model):
         verbose_name = "samenvoeging van partners"
         verbose_name_plural = "samenvoegingen van partners"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="partner_merge_undone_at_with_by",
-            ),
+            at_with_by("partner_merge", "undone"),
         ]
 
     def __str__(self) -> str:

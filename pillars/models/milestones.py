@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coalition.models import Municipality, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.tools.constraints import at_with_by
 from coalition.tools.dates import PartialDateField, by_partial_date, partial_date_check
 
 
@@ -80,11 +81,7 @@ class Milestone(models.Model):
         verbose_name_plural = "mijlpalen"
         constraints = [
             partial_date_check("happened_on", "milestone"),
-            models.CheckConstraint(
-                condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(state="submitted") & Q(decided_at__isnull=False, decided_by__isnull=False)),
-                name="milestone_decided_at_with_by",
-            ),
+            at_with_by("milestone", "decided", until={"state": "submitted"}),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(refusal=""), name="refused_milestone_says_why"),
         ]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.tools.constraints import at_with_by
 from coalition.tools.dates import PartialDateField, by_partial_date, partial_date_check
 from pillars.models.editions import PillarEdition
 
@@ -227,14 +228,7 @@ class Signing(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SigningState.VOIDED) | ~Q(void_reason=""), name="voided_signing_has_a_reason"
             ),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{act}_at__isnull": True, f"{act}_by__isnull": True})
-                    | Q(**{f"{act}_at__isnull": False, f"{act}_by__isnull": False}),
-                    name=f"signing_{act}_at_with_by",
-                )
-                for act in ("submitted", "registered", "withdrawn", "voided")
-            ),
+            *(at_with_by("signing", act) for act in ("submitted", "registered", "withdrawn", "voided")),
         ]
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="signing_in_tray"),
@@ -320,11 +314,7 @@ class SigningCorrection(models.Model):
         verbose_name_plural = "correcties"
         constraints = [
             models.UniqueConstraint(fields=["signing"], condition=Q(state="open"), name="one_open_correction"),
-            models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False)),
-                name="correction_decided_at_with_by",
-            ),
+            at_with_by("correction", "decided", until={"state": "open"}),
         ]
 
     def __str__(self) -> str:

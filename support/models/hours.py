@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, User
+from coalition.tools.constraints import at_with_by
 from support.models.advisers import Adviser
 from support.models.requests import SupportRequest
 
@@ -140,11 +141,7 @@ class MonthlyStatement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["adviser", "month"], name="one_statement_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="statement_of_a_whole_month"),
-            models.CheckConstraint(
-                condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(state="submitted") & Q(decided_at__isnull=False, decided_by__isnull=False)),
-                name="statement_decided_at_with_by",
-            ),
+            at_with_by("statement", "decided", until={"state": "submitted"}),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from coalition.models import Municipality, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.tools.constraints import at_with_by
 from coalition.tools.dates import PartialDateField, partial_date_check
 from partners.models import LocalCoalition
 from support.models.advisers import Adviser
@@ -186,16 +187,8 @@ class SupportRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(awaits_capacity=False) | Q(state=_S.NEW), name="only_new_requests_await_capacity"
             ),
-            models.CheckConstraint(
-                condition=Q(assigned_at__isnull=True, assigned_by__isnull=True)
-                | Q(assigned_at__isnull=False, assigned_by__isnull=False),
-                name="request_assigned_at_with_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=OPEN_STATES, ended_at__isnull=True, ended_by__isnull=True)
-                | (~Q(state__in=OPEN_STATES) & Q(ended_at__isnull=False, ended_by__isnull=False)),
-                name="request_ended_at_with_by",
-            ),
+            at_with_by("request", "assigned"),
+            at_with_by("request", "ended", until={"state__in": OPEN_STATES}),
             models.CheckConstraint(condition=~Q(state=_S.REJECTED) | ~Q(reason=""), name="rejected_request_says_why"),
             models.CheckConstraint(
                 condition=~Q(state=_S.CLOSED) | ~Q(result=""), name="closed_request_says_what_it_brought"
