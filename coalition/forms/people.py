@@ -99,7 +99,7 @@ class InviteForm(InviteColleagueForm):
         role.choices = choices
         if len(choices) == 1:
             role.initial, role.widget = choices[0][0], forms.HiddenInput()
-        self.fields["municipality"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
+        self.offer_rows("municipality", Municipality.objects.existing_on(today()).in_order())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -128,7 +128,7 @@ class AccessRequestForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
+        self.offer_rows("municipality", Municipality.objects.existing_on(today()).in_order())
 
 
 class RefuseAccessForm(PortalForm):

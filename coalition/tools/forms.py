@@ -6,17 +6,25 @@ Here is no rule about municipalities or signings; forms of the apps inherit from
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout, LayoutObject
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import Widget
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+
+from coalition.tools.workflow import Refused
+
+if TYPE_CHECKING:
+    _BaseForm = forms.BaseForm  # what the mixin below stands in front of
+else:
+    _BaseForm = object
 
 ERROR_SUMMARY_ID = "foutoverzicht"
 
@@ -255,7 +263,7 @@ class PortalHelper(FormHelper):  # type: ignore[misc]
             self.layout.append(Actions(Submit(submit_label)))
 
 
-class PortalFormMixin:
+class PortalFormMixin(_BaseForm):
     """Gives a form its helper, our words for errors and our markup. Set `submit_label`; override `get_layout` if needed."""
 
     use_required_attribute = False
@@ -274,15 +282,31 @@ class PortalFormMixin:
         # Only now: a form may still change its labels after it was made.
         for name, field in self.fields.items():
             use_own_words(field, str(field.label or pretty_name(name)))
-        super().full_clean()  # type: ignore[misc]
+        super().full_clean()
 
     def get_layout(self) -> list[Any]:
         """What stands in the form, from top to bottom: names of fields and layout objects."""
         return list(self.fields)
 
+    def refuse(self, refusal: Refused) -> None:
+        """Shows a refusal of the rules beside the field it is about, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """The answers that can be chosen this time."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """The rows that can be chosen this time."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
     @cached_property
     def helper(self) -> PortalHelper:
-        return PortalHelper(self, self.get_layout(), self.submit_label)  # type: ignore[arg-type]
+        return PortalHelper(self, self.get_layout(), self.submit_label)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from coalition.tools.fields import LineField, TextField
+from coalition.tools.fields import LineField, ModelChoicesField, TextField
 from coalition.tools.forms import Columns, Fieldset, PortalForm
 from partners.facts import Contact, PartnerFacts
 from partners.forms.fields import PhoneField
@@ -137,17 +137,17 @@ class AnswerForm(PortalForm):
         )  # fmt: skip
 
 
-class MembershipsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
-    """Numbers that no row can have choose nothing; a database would not even take them."""
+class ContactsField(ModelChoicesField):
+    """Partners, and the address each is written to."""
 
-    def clean(self, value: Any) -> Any:
-        return super().clean([one for one in value or () if str(one).isdecimal() and len(str(one)) < 10])
+    def label_from_instance(self, obj: CoalitionMembership) -> str:
+        return f"{obj.partner.name}, {obj.contact_email}"
 
 
 class SendLinksForm(PortalForm):
     """Who gets a personal link; all are ticked at first."""
 
-    memberships = MembershipsField(
+    memberships = ContactsField(
         label="Wie krijgt een persoonlijke link?",
         queryset=CoalitionMembership.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -156,6 +156,4 @@ class SendLinksForm(PortalForm):
 
     def __init__(self, *args: Any, able: QuerySet[CoalitionMembership], **kwargs: Any) -> None:
         super().__init__(*args, initial={"memberships": able}, **kwargs)
-        field = self.fields["memberships"]
-        field.queryset = able  # type: ignore[attr-defined]
-        field.label_from_instance = lambda one: f"{one.partner.name}, {one.contact_email}"  # type: ignore[attr-defined]
+        self.offer_rows("memberships", able)

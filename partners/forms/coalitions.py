@@ -151,4 +151,4 @@ class MergeForm(PortalForm):
 
     def __init__(self, *args: Any, targets: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": PartialDate.on(today())}, **kwargs)
-        self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+        self.offer_rows("target", targets)

@@ -114,7 +114,7 @@ class SignatureForm(PortalForm):
                 "gathering": signing.gathering,
             }
         super().__init__(*args, **kwargs)
-        self.fields["gathering"].queryset = coalition.gatherings.select_related("ceremony")  # type: ignore[attr-defined]
+        self.offer_rows("gathering", coalition.gatherings.select_related("ceremony"))
 
     def get_layout(self) -> list[Any]:
         return ["signed_on", Columns("name", "function"), "gathering", "file"]
@@ -124,10 +124,16 @@ class SignatureForm(PortalForm):
         return SignatureFacts(**{name: self.cleaned_data[name] for name in names}, upload=self.cleaned_data["file"])
 
 
+class SignerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    def label_from_instance(self, obj: CoalitionMembership) -> str:
+        # The page is the coordinator's, who knows everybody by name.
+        return obj.partner.name
+
+
 class SignForm(SignatureForm):
     """Which partner signed, and how."""
 
-    membership = forms.ModelChoiceField(
+    membership = SignerField(
         label="Welke partner?", queryset=CoalitionMembership.objects.none(), empty_label="Kies een partner"
     )
     joins = forms.BooleanField(
@@ -139,10 +145,7 @@ class SignForm(SignatureForm):
         super().__init__(*args, coalition=coalition, **kwargs)
         signed = version.signings.in_force().values("partner")
         able = coalition.memberships.filter(state__in=SIGNING_STATES).exclude(partner__in=signed)
-        field = self.fields["membership"]
-        field.queryset = able.select_related("partner")  # type: ignore[attr-defined]
-        # The page is the coordinator's, who knows everybody by name.
-        field.label_from_instance = lambda membership: membership.partner.name  # type: ignore[attr-defined]
+        self.offer_rows("membership", able.select_related("partner"))
 
     def get_layout(self) -> list[Any]:
         return ["membership", *super().get_layout(), "joins"]

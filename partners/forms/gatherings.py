@@ -63,7 +63,7 @@ class GatheringForm(PortalForm):
     def _offer_versions(self) -> None:
         field = self.fields["version"]
         shown = [(pk, str(version)) for pk, version in self.versions.items()]
-        field.choices = [*shown, (NOTHING, "Niets: een gewone bijeenkomst")]  # type: ignore[attr-defined]
+        self.offer("version", [*shown, (NOTHING, "Niets: een gewone bijeenkomst")])
         if not shown:
             field.initial = NOTHING
             field.help_text = "Er is nog geen tekst om te tekenen. Is die er later wel? Kies hem dan bij ‘Wijzigen’."
@@ -79,7 +79,7 @@ class GatheringForm(PortalForm):
                 self.fields[name].required = True
             return
         shown = [(pk, f"{one}, {one.place}") for pk, one in self.nearby.items()]
-        self.fields["ceremony"].choices = [(NEW, "Een nieuw moment"), *shown]  # type: ignore[attr-defined]
+        self.offer("ceremony", [(NEW, "Een nieuw moment"), *shown])
         self.fields["ceremony"].help_text = (
             "Tekent de gemeente of een andere coalitie op hetzelfde moment? Kies dat moment: dan slaat u de volgende "
             "vijf vragen over."

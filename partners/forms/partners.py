@@ -81,7 +81,7 @@ class PartnerAddForm(ContactFields):
     def __init__(self, *args: Any, coalition: LocalCoalition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.coalition = coalition
-        self.fields["municipality"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
+        self.offer_rows("municipality", Municipality.objects.existing_on(today()).in_order())
         self.suggested: list[Suggestion] = []
         if self.is_bound and self.data.get("same_as"):  # the answer to what was asked on the page before
             self.suggest(self.find_suggestions(self.data.get("name", ""), self.data.get("place", "")))
@@ -122,7 +122,7 @@ class PartnerAddForm(ContactFields):
         """Asks whether one of these is meant; a person is never among them."""
         self.suggested = list(suggestions)
         choices = [(str(one.partner_id), _in_words(one)) for one in suggestions]
-        self.fields["same_as"].choices = [*choices, ("new", "Nee, dit is een andere partner")]  # type: ignore[attr-defined]
+        self.offer("same_as", [*choices, ("new", "Nee, dit is een andere partner")])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -212,7 +212,7 @@ class PartnerForm(VersionedForm):
             return
         existing = Municipality.objects.existing_on(today())
         linked = Municipality.objects.filter(partners=partner)
-        self.fields["municipality"].queryset = (existing | linked).distinct().in_order()  # type: ignore[attr-defined]
+        self.offer_rows("municipality", (existing | linked).distinct().in_order())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

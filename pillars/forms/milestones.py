@@ -45,9 +45,7 @@ class MilestoneForm(PortalForm):
         if internal:
             self.fields["note"].help_text = NOTE_IS_PUBLIC.format(but=", behalve bij ‘benaderd’")
         else:
-            self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, declared above
-                choice for choice in MilestoneKind.choices if choice[0] not in INTERNAL_KINDS
-            ]
+            self.offer("kind", [choice for choice in MilestoneKind.choices if choice[0] not in INTERNAL_KINDS])
 
 
 class RefuseMilestoneForm(PortalForm):

@@ -32,7 +32,7 @@ class FormRequestForm(PortalFilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gemeente"].queryset = Municipality.objects.existing_on(today()).in_order()  # type: ignore[attr-defined]
+        self.offer_rows("gemeente", Municipality.objects.existing_on(today()).in_order())
 
 
 class NumberForm(PortalFilterForm):

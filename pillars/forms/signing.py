@@ -77,8 +77,8 @@ class SigningForm(PortalForm):
             facts = SigningFacts.of(signing)
             initial |= {name: getattr(facts, name) for name in FACT_FIELDS} | {"version": signing.version}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["ceremony"].queryset = Ceremony.objects.signing().open_to(municipality)  # type: ignore[attr-defined]
-        self.fields["edition"].queryset = PillarEdition.objects.published()  # type: ignore[attr-defined]
+        self.offer_rows("ceremony", Ceremony.objects.signing().open_to(municipality))
+        self.offer_rows("edition", PillarEdition.objects.published())
         if not with_file:
             del self.fields["file"]
 

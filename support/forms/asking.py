@@ -122,7 +122,7 @@ class ChooseMunicipalityForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gemeente"].queryset = own_municipalities(user)  # type: ignore[attr-defined]
+        self.offer_rows("gemeente", own_municipalities(user))
         self.helper.form_method = "get"
         self.helper.form_action = ""
         self.helper.disable_csrf = True

@@ -57,7 +57,7 @@ class DeskFilterForm(_Filter):
             "adviseur": [("", "alle adviseurs"), *((str(one.pk), str(one)) for one in advisers)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            self.offer(name, options)
 
     def filters(self) -> DeskFilters:
         """What was chosen; nothing while there are mistakes in it."""
@@ -92,9 +92,7 @@ class AssignForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fits = fits
         self.advisers = {str(fit.adviser.pk): fit.adviser for fit in fits}
-        self.fields["adviser"].choices = [  # type: ignore[attr-defined]
-            (str(fit.adviser.pk), f"{fit.adviser} ({_hours_left(fit)})") for fit in fits
-        ]
+        self.offer("adviser", [(str(fit.adviser.pk), f"{fit.adviser} ({_hours_left(fit)})") for fit in fits])
 
     @property
     def chosen(self) -> Adviser:
@@ -117,7 +115,7 @@ class TakeOverForm(PortalFilterForm):
         super().__init__(*args, **kwargs)
         self.advisers = {str(one.pk): one for one in others}
         names = [(key, str(one)) for key, one in self.advisers.items()]
-        self.fields["naar"].choices = [*names, (DESK, "Niemand: terug naar het ministerie")]  # type: ignore[attr-defined]
+        self.offer("naar", [*names, (DESK, "Niemand: terug naar het ministerie")])
 
     @property
     def successor(self) -> Adviser | None:

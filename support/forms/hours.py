@@ -63,7 +63,7 @@ class QuartersField(forms.CharField):
         return forms.ValidationError(f"‘{str(value).strip()[:20]}’ is geen aantal uren. Vul uren in, {EXAMPLE}.")
 
 
-class RequestField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class RequestField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     def label_from_instance(self, obj: Any) -> str:
         names = ", ".join(one.name for one in obj.municipalities.all())
         return f"{names}: vraag {obj.pk} ({obj.get_state_display()})"
@@ -90,7 +90,7 @@ class HoursForm(PortalForm):
 
     def __init__(self, *args: Any, requests: "QuerySet[SupportRequest]", chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["request"].queryset = requests  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+        self.offer_rows("request", requests)
         keys = [str(one.pk) for one in requests]
         only = keys[0] if len(keys) == 1 else None
         self.initial = {
@@ -157,7 +157,7 @@ class BudgetFilterForm(PortalFilterForm):
 
     def __init__(self, *args: Any, periods: Iterable[ProgrammePeriod], period: ProgrammePeriod, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["periode"].choices = [(str(one.pk), one.name) for one in periods]  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("periode", [(str(one.pk), one.name) for one in periods])
         if "periode" not in self.data:  # what is shown stands in the list
             self.data = {**{name: self.data[name] for name in self.data}, "periode": str(period.pk)}
 

@@ -30,7 +30,7 @@ class ToolkitForm(PortalForm):
 
     def __init__(self, *args: Any, entry: ToolkitEntry | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pillars"].choices = pillar_choices()  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.offer("pillars", pillar_choices())
         self.initial = {"audience": ToolkitEntry.Audience.EVERYONE}
         if entry:
             names = ("title", "purpose", "audience", "link")
@@ -54,4 +54,4 @@ class ToolkitFilterForm(PortalFilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pijler"].choices = [("", "alle pijlers"), *pillar_choices()]  # type: ignore[attr-defined]
+        self.offer("pijler", [("", "alle pijlers"), *pillar_choices()])
