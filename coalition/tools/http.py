@@ -1,17 +1,32 @@
 """What views share about requests and answers."""
 
 import mimetypes
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from coalition.tools.workflow import Refused
 
 
 class SignedInRequest(HttpRequest):
     """A request behind `LoginRequiredMiddleware`: its user has an account."""
 
     user: Any
+
+
+def act_and_tell(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Does one act and tells on the next page what was done, or why not; says whether it was done."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def within_limit(request: HttpRequest, action: str) -> bool:

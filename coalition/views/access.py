@@ -11,7 +11,7 @@ from coalition.forms.people import AccessRequestForm, RefuseAccessForm
 from coalition.models import AccessRequest, AuditEvent, User
 from coalition.permissions import Permission, require
 from coalition.services import access
-from coalition.tools.http import SignedInRequest, too_many, within_limit
+from coalition.tools.http import SignedInRequest, act_and_tell, too_many, within_limit
 from coalition.tools.workflow import Refused
 
 PAGE_SIZE = 50
@@ -53,13 +53,9 @@ def access_request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def access_request_grant(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    try:
-        access.grant_access(actor=request.user, request=found)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("access_request_detail", pk)
-    messages.success(request, f"De uitnodiging is verstuurd naar {found.email}.")
-    return redirect("access_request_list")
+    done = f"De uitnodiging is verstuurd naar {found.email}."
+    went = act_and_tell(request, lambda: access.grant_access(actor=request.user, request=found), done)
+    return redirect("access_request_list") if went else redirect("access_request_detail", pk)
 
 
 @require_POST

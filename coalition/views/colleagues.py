@@ -9,7 +9,7 @@ from coalition.forms.people import InviteColleagueForm
 from coalition.models import Municipality
 from coalition.permissions import Permission, allows, municipalities_for
 from coalition.services import accounts, invitations
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 
 
@@ -27,7 +27,7 @@ def colleague_list(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             invitations.invite_officer(actor=request.user, municipality=municipality, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"De uitnodiging is verstuurd naar {form.cleaned_data['email']}.")
             return redirect("colleague_list", slug)
@@ -46,12 +46,8 @@ def colleague_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def colleague_end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     municipality = _find(request, slug)
     grant = get_object_or_404(municipality.grants.active().select_related("user", "municipality"), pk=pk)
-    try:
-        accounts.end_grant(actor=request.user, grant=grant)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"{grant.user} werkt niet meer voor {municipality}.")
+    done = f"{grant.user} werkt niet meer voor {municipality}."
+    act_and_tell(request, lambda: accounts.end_grant(actor=request.user, grant=grant), done)
     return redirect("my_account") if grant.user == request.user else redirect("colleague_list", slug)
 
 
@@ -59,10 +55,6 @@ def colleague_end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def colleague_invitation_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     municipality = _find(request, slug)
     invitation = get_object_or_404(municipality.invitations.all(), pk=pk)
-    try:
-        invitations.revoke_invitation(actor=request.user, invitation=invitation)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"De uitnodiging voor {invitation.email} is ingetrokken.")
+    done = f"De uitnodiging voor {invitation.email} is ingetrokken."
+    act_and_tell(request, lambda: invitations.revoke_invitation(actor=request.user, invitation=invitation), done)
     return redirect("colleague_list", slug)

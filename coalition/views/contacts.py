@@ -50,7 +50,7 @@ def holder_edit(request: SignedInRequest, slug: str, pk: int | None = None) -> H
         try:
             services.save_holder(actor=request.user, municipality=municipality, holder=holder, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De portefeuillehouder is opgeslagen.")
             return redirect("municipality_contacts", slug)
@@ -69,7 +69,7 @@ def contact_edit(request: SignedInRequest, slug: str, kind: str) -> HttpResponse
                 actor=request.user, municipality=municipality, kind=_kind(kind), facts=form.cleaned_data
             )
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "Het contact is opgeslagen.")
             return redirect("municipality_contacts", slug)

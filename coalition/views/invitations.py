@@ -15,7 +15,7 @@ from coalition.forms.people import InviteForm, NewAccountForm
 from coalition.models import Invitation, NationalRole, User
 from coalition.permissions import Permission, allows_everywhere, require
 from coalition.services import invitations
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 
 
@@ -95,7 +95,7 @@ def invitation_create(request: SignedInRequest) -> HttpResponse:
         try:
             _invite(request.user, form)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"De uitnodiging is verstuurd naar {form.cleaned_data['email']}.")
             return redirect("invitation_list")
@@ -127,10 +127,6 @@ def invitation_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
     if invitation.national_role:
         require(request.user, Permission.USER_MANAGE)
-    try:
-        invitations.revoke_invitation(actor=request.user, invitation=invitation)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"De uitnodiging voor {invitation.email} is ingetrokken.")
+    done = f"De uitnodiging voor {invitation.email} is ingetrokken."
+    act_and_tell(request, lambda: invitations.revoke_invitation(actor=request.user, invitation=invitation), done)
     return redirect("invitation_list")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
@@ -14,8 +13,7 @@ from coalition.forms.people import MunicipalityFilterForm, UserFilterForm
 from coalition.models import AuditEvent, MunicipalityGrant, User
 from coalition.permissions import Permission, require
 from coalition.services import accounts, officers
-from coalition.tools.http import SignedInRequest
-from coalition.tools.workflow import Refused
+from coalition.tools.http import SignedInRequest, act_and_tell
 
 PAGE_SIZE = 50
 
@@ -107,10 +105,5 @@ def _find_managed(request: SignedInRequest, pk: int) -> User:
 
 
 def _act(request: SignedInRequest, user: User, act: Callable[[], None], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("user_detail", user.pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import Municipality, User
 from coalition.permissions import Permission, allows, allows_everywhere, require
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Conflict, Refused
 from partners.forms.coalitions import (
     CoalitionForm,
@@ -47,7 +47,7 @@ def coalition_start(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             coalition, named = _start(request.user, form)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{coalition} is aangemaakt. De pagina is nog niet openbaar.{named}")
             return redirect("coalition_desk", coalition.slug)
@@ -81,7 +81,7 @@ def coalition_edit(request: SignedInRequest, coalition: str) -> HttpResponse:
             form.take_version(stored.version)
             return _form_page(request, {**context, "conflict": conflict.sentence, "differences": differences}, 409)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De gegevens zijn opgeslagen.")
             return redirect("coalition_desk", coalition)
@@ -105,7 +105,7 @@ def coalition_municipalities(request: SignedInRequest, coalition: str) -> HttpRe
             form.take_version(stored.version)
             return _form_page(request, {**context, "conflict": conflict.sentence, "differences": differences}, 409)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De gemeenten zijn opgeslagen.")
             return _to_desk(request.user, found)
@@ -229,12 +229,7 @@ def _municipality(user: User, slug: str) -> Municipality:
 
 
 def _do(request: SignedInRequest, coalition: LocalCoalition, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("coalition_desk", coalition.slug)
 
 
@@ -245,7 +240,7 @@ def _act_with(request: SignedInRequest, context: dict[str, Any], act: Callable[[
         try:
             act()
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, done)
             return redirect("coalition_desk", context["coalition"].slug)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coalition.permissions import Permission
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from partners.forms.coalitions import CoordinatorForm
 from partners.models import CoordinatorGrant
@@ -28,7 +28,7 @@ def coordinators(request: SignedInRequest, coalition: str) -> HttpResponse:
         try:
             grant = services.name_coordinator(actor=request.user, coalition=found, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, done(form.cleaned_data["email"], grant))
             return redirect("coordinators", coalition)
@@ -43,12 +43,8 @@ def coordinators(request: SignedInRequest, coalition: str) -> HttpResponse:
 def coordinator_end(request: SignedInRequest, coalition: str, pk: int) -> HttpResponse:
     found = managed(request, coalition)
     grant = get_object_or_404(found.coordinator_grants.active().select_related("user", "coalition"), pk=pk)
-    try:
-        services.end_coordinator(actor=request.user, grant=grant)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"{grant.user} is geen coördinator meer van {found}.")
+    done = f"{grant.user} is geen coördinator meer van {found}."
+    act_and_tell(request, lambda: services.end_coordinator(actor=request.user, grant=grant), done)
     return redirect("my_overview") if grant.user == request.user else redirect("coordinators", coalition)
 
 

@@ -1,7 +1,5 @@
 """Signatures under a covenant that somebody saw on paper: written down, put right, withdrawn, removed; and their scan."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import AuditEvent
 from coalition.services.files import hand_out, page_answer
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from partners.forms.covenants import SignatureForm, SignForm, WithdrawForm
 from partners.models import CovenantSigning
@@ -35,7 +33,7 @@ def covenant_sign(request: SignedInRequest, coalition: str, covenant: int, versi
                 joins=form.cleaned_data["joins"],
             )  # fmt: skip
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"De ondertekening van {membership.partner.name} is opgeslagen.")
             return redirect("covenant_version", coalition, covenant, version)
@@ -57,7 +55,7 @@ def covenant_signing_edit(request: SignedInRequest, coalition: str, covenant_sig
         try:
             services.change_signing(actor=request.user, signing=signing, facts=form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De ondertekening is gewijzigd.")
             return redirect("covenant_signing_detail", coalition, covenant_signing)
@@ -74,7 +72,7 @@ def covenant_signing_withdraw(request: SignedInRequest, coalition: str, covenant
     try:
         services.withdraw_signing(actor=request.user, signing=signing, on=form.day())
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.refuse(refusal)
         return _detail(request, coalition, signing, form)
     messages.success(request, "De ondertekening is ingetrokken. Zij blijft in de lijst staan als ingetrokken.")
     return redirect("covenant_signing_detail", coalition, covenant_signing)
@@ -84,10 +82,10 @@ def covenant_signing_withdraw(request: SignedInRequest, coalition: str, covenant
 def covenant_signing_remove(request: SignedInRequest, coalition: str, covenant_signing: int) -> HttpResponse:
     signing = find_signing(request, coalition, covenant_signing)
     version = signing.version
-    if _refused(request, lambda: services.remove_signing(actor=request.user, signing=signing)):
-        return redirect("covenant_signing_detail", coalition, covenant_signing)
-    messages.success(request, "De ondertekening is verwijderd.")
-    return redirect("covenant_version", coalition, version.covenant_id, version.order)
+    done = "De ondertekening is verwijderd."
+    if act_and_tell(request, lambda: services.remove_signing(actor=request.user, signing=signing), done):
+        return redirect("covenant_version", coalition, version.covenant_id, version.order)
+    return redirect("covenant_signing_detail", coalition, covenant_signing)
 
 
 @require_safe
@@ -116,15 +114,6 @@ def find_signing(request: SignedInRequest, coalition: str, covenant_signing: int
     signings = CovenantSigning.objects.filter(version__covenant__coalition=found)
     related = ("partner", "file", "gathering__ceremony", "version__covenant__coalition", "created_by", "withdrawn_by")
     return get_object_or_404(signings.select_related(*related), pk=covenant_signing)
-
-
-def _refused(request: SignedInRequest, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return True
-    return False
 
 
 def _detail(

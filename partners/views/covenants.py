@@ -135,7 +135,7 @@ def _manages(request: SignedInRequest, coalition: LocalCoalition) -> bool:
 
 
 def _refuse(form: CovenantForm, refusal: Refused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    form.refuse(refusal)
 
 
 def _words_page(

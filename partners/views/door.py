@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition.tools.http import SignedInRequest, too_many, within_limit
+from coalition.tools.http import SignedInRequest, act_and_tell, too_many, within_limit
 from coalition.tools.workflow import Refused
 from partners.models import DoorLink
 from partners.services import door as links
@@ -110,10 +110,6 @@ def door_link_create(request: SignedInRequest, coalition: str, gathering: int) -
 def door_link_revoke(request: SignedInRequest, coalition: str, gathering: int, link: int) -> HttpResponse:
     found = managed_gathering(request, coalition, gathering)
     there = get_object_or_404(found.door_links.select_related("gathering__ceremony"), pk=link)
-    try:
-        links.revoke_door_link(actor=request.user, link=there)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "De link voor aan de deur werkt niet meer.")
+    done = "De link voor aan de deur werkt niet meer."
+    act_and_tell(request, lambda: links.revoke_door_link(actor=request.user, link=there), done)
     return redirect("gathering_detail", coalition, gathering)

@@ -107,7 +107,7 @@ def gathering_add(request: SignedInRequest, coalition: str, gathering: int) -> H
         try:
             added = add_on_the_spot(actor=request.user, gathering=found, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{added.partner.name} staat in de lijst en is aangevinkt.")
             return redirect(back_to(request, reverse("gathering_detail", args=[coalition, gathering]), added.pk))

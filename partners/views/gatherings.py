@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coalition.models import AuditEvent
 from coalition.tools.dates import today
 from coalition.tools.forms import ERROR_SUMMARY_ID
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from partners.forms.gatherings import GatheringForm, OnTheSpotForm
 from partners.models import Gathering
@@ -60,7 +60,7 @@ def gathering_create(request: SignedInRequest, coalition: str) -> HttpResponse:
                 ceremony=form.chosen,
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{made.ceremony.name} is opgeslagen. Hier vinkt u af wie er is.")
             return redirect("gathering_detail", led.slug, made.pk)
@@ -80,7 +80,7 @@ def gathering_edit(request: SignedInRequest, coalition: str, gathering: int) -> 
         try:
             saved = change_gathering(actor=request.user, gathering=found, version=version, facts=form.facts)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De bijeenkomst is opgeslagen.")
             stale = len(old_dates(saved.ceremony, saved))
@@ -92,13 +92,9 @@ def gathering_edit(request: SignedInRequest, coalition: str, gathering: int) -> 
 @require_POST
 def gathering_remove(request: SignedInRequest, coalition: str, gathering: int) -> HttpResponse:
     found = managed_gathering(request, coalition, gathering)
-    try:
-        remove_gathering(actor=request.user, gathering=found)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("gathering_detail", coalition, gathering)
-    messages.success(request, f"{found.ceremony.name} is verwijderd.")
-    return redirect("gathering_list", coalition)
+    done = f"{found.ceremony.name} is verwijderd."
+    went = act_and_tell(request, lambda: remove_gathering(actor=request.user, gathering=found), done)
+    return redirect("gathering_list", coalition) if went else redirect("gathering_detail", coalition, gathering)
 
 
 @require_safe

@@ -25,7 +25,7 @@ def coalition_logo_edit(request: SignedInRequest, coalition: str) -> HttpRespons
                 actor=request.user, coalition=found, alt=form.cleaned_data["logo_alt"], upload=form.cleaned_data["file"]
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
             found.refresh_from_db()
         else:
             messages.success(request, "Het logo is opgeslagen.")

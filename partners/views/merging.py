@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.permissions import Permission, require
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from partners.models import LocalCoalition, Partner
 from partners.services import duplicates
@@ -118,10 +118,6 @@ def _choose(request: SignedInRequest, candidates: QuerySet[Partner], context: di
 
 def _undo(request: SignedInRequest, coalition: LocalCoalition | None, merge: int, back: str) -> HttpResponse:
     found = get_object_or_404(duplicates.merges(coalition), pk=merge)
-    try:
-        undo_merge(actor=request.user, merge=found)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"{found.merged.name} en {found.kept.name} staan weer los van elkaar.")
+    done = f"{found.merged.name} en {found.kept.name} staan weer los van elkaar."
+    act_and_tell(request, lambda: undo_merge(actor=request.user, merge=found), done)
     return redirect(back)

@@ -1,6 +1,7 @@
 """Paper of a coalition: covenants to sign, sign-in lists, the partners on a day."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -81,7 +82,7 @@ def partner_list_pdf(request: SignedInRequest, coalition: str) -> HttpResponse:
     if not form.is_valid():
         return _paper_page(request, found, form)
     day, by_kind = form.cleaned_data["peildatum"], form.cleaned_data["volgorde"] != "naam"
-    made = lambda: paper.partner_list(found, day, by_kind=by_kind)  # noqa: E731
+    made = partial(paper.partner_list, found, day, by_kind=by_kind)
     return _answer(request, made, f"partners-{coalition}-{day.isoformat()}", reverse("paper_page", args=[coalition]))
 
 

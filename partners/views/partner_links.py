@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coalition.tools.http import SignedInRequest
-from coalition.tools.workflow import Refused
+from coalition.tools.http import SignedInRequest, act_and_tell
 from partners.forms.answer import SendLinksForm
 from partners.models import CoalitionMembership, CovenantVersion, LocalCoalition, PartnerInvitation
 from partners.services import partner_links as services
@@ -100,10 +99,5 @@ def _member(request: SignedInRequest, coalition: str, membership: int) -> Coalit
 
 
 def _do(request: SignedInRequest, coalition: str, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("partner_link_list", coalition)

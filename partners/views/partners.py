@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.tools.dates import PartialDate, today
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Conflict, Refused
 from partners.forms.partners import ConsentForm, MembershipForm, OnDateForm, PartnerAddForm, PartnerForm
 from partners.models import (
@@ -48,7 +48,7 @@ def partner_add(request: SignedInRequest, coalition: str) -> HttpResponse:
         try:
             membership = _add(request, found, form)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             if membership:
                 messages.success(request, f"{membership.partner.name} staat in de lijst.")
@@ -118,7 +118,7 @@ def membership_edit(request: SignedInRequest, coalition: str, membership: int) -
             fresh = _find(request, coalition, membership)
             return _conflict(request, context, conflict, MembershipForm(membership=fresh), fresh.version)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De gegevens zijn opgeslagen.")
             return redirect("membership_detail", coalition, membership)
@@ -248,12 +248,7 @@ def _may_rejoin(membership: CoalitionMembership) -> bool:
 
 
 def _do(request: SignedInRequest, membership: CoalitionMembership, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("membership_detail", membership.coalition.slug, membership.pk)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
-from coalition.tools.http import SignedInRequest, download
+from coalition.tools.http import SignedInRequest, act_and_tell, download
 from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Refused
 from pillars.forms.editions import EditionFileForm, EditionForm, text_of, typed_answers
@@ -114,13 +114,9 @@ def edition_delete(request: SignedInRequest, slug: str) -> HttpResponse:
     edition = _find(request, slug)
     if request.method == "GET":
         return render(request, "pillars/edition_delete.html", {"edition": edition})
-    try:
-        services.delete_draft(actor=request.user, edition=edition)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("edition_detail", slug)
-    messages.success(request, "Het concept is verwijderd.")
-    return redirect("edition_list")
+    done = "Het concept is verwijderd."
+    went = act_and_tell(request, lambda: services.delete_draft(actor=request.user, edition=edition), done)
+    return redirect("edition_list") if went else redirect("edition_detail", slug)
 
 
 # ---- what the views share --------------------------------------------------------------------
@@ -145,10 +141,5 @@ def _write(request: SignedInRequest, form: EditionForm, edition: PillarEdition |
 
 
 def _do(request: HttpRequest, edition: PillarEdition, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("edition_detail", edition.slug)

@@ -98,7 +98,7 @@ def signing_withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         try:
             services.withdraw_signing(actor=request.user, signing=signing, withdrawn_on=when, decision=decision)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(
                 request, "De ondertekening is ingetrokken. Dat is openbaar; zij telt vanaf die dag niet meer mee."

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coalition.models import AuditEvent, Municipality, User
 from coalition.permissions import Permission, allows, allows_everywhere, require
 from coalition.services.files import hand_out, page_answer
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from pillars.forms.milestones import MilestoneForForm, MilestoneForm, RefuseMilestoneForm
 from pillars.models import Milestone, MilestoneKind, MilestoneState
@@ -72,7 +72,7 @@ def milestone_add(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             milestone = _add(request.user, municipality, form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             waits = milestone.state == MilestoneState.SUBMITTED
             messages.success(request, "Opgeslagen. Het ministerie controleert de mijlpaal." if waits else "Opgeslagen.")
@@ -157,12 +157,7 @@ def _add(user: User, municipality: Municipality, facts: dict[str, Any]) -> Miles
 
 
 def _do(request: HttpRequest, act: Any, done: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("milestone_list")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows, require
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.forms.signing import RegisterForm
@@ -96,13 +96,9 @@ def signing_delete(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find_for(request.user, number, SigningAct.DELETE)
     if request.method == "GET":
         return render(request, "pillars/signing_delete.html", {"signing": signing})
-    try:
-        services.delete_signing(actor=request.user, signing=signing)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("signing_detail", number)
-    messages.success(request, f"Het concept {number} is verwijderd.")
-    return redirect("my_municipality", signing.municipality.slug)
+    done = f"Het concept {number} is verwijderd."
+    went = act_and_tell(request, lambda: services.delete_signing(actor=request.user, signing=signing), done)
+    return redirect("my_municipality", signing.municipality.slug) if went else redirect("signing_detail", number)
 
 
 @require_POST
@@ -134,12 +130,7 @@ def signing_file_remove(request: SignedInRequest, number: str, file_id: str) -> 
 
 def _act_and_return(request: HttpRequest, signing: Signing, act: Callable[[], object], done: str) -> HttpResponse:
     """Does one act and returns to the signing, with what was done or why not."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    act_and_tell(request, act, done)
     return redirect("signing_detail", signing.number)
 
 

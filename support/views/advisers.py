@@ -66,7 +66,7 @@ def adviser_absence_add(request: SignedInRequest, adviser: int) -> HttpResponse:
     try:
         services.add_absence(actor=request.user, adviser=found, starts=starts, ends=ends)
     except Refused as refusal:
-        form.add_error(refusal.field, refusal.sentence)
+        form.refuse(refusal)
         return _detail(request, found, form)
     messages.success(request, "De afwezigheid is vastgelegd.")
     return redirect("adviser_detail", found.pk)

@@ -62,7 +62,7 @@ def support_check(request: SignedInRequest) -> HttpResponse:
     try:
         made = services.ask(actor=request.user, municipality=draft.municipality, files=draft.files, **form.answers())
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.refuse(refusal)
         return _page(request, draft.municipality, form)
     forget_draft(request, key)
     return redirect("support_asked", made.pk)

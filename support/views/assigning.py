@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coalition.models import ProgrammePeriod
 from coalition.permissions import Permission
 from coalition.tools.dates import today
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Conflict, Refused
 from support.forms.desk import AssignForm
 from support.load_picture import draw_loads
@@ -36,7 +36,7 @@ def request_assign(request: SignedInRequest, support_request: int) -> HttpRespon
             typed = {**form.cleaned_data, "version": found.version}
             return _page(request, found, AssignForm(fits=fits_for(found), initial=typed), conflict.sentence)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"{found.adviser} is de adviseur van {found.municipality} en krijgt een mail.")
             return redirect("support_list")
@@ -47,26 +47,18 @@ def request_assign(request: SignedInRequest, support_request: int) -> HttpRespon
 def request_queue(request: SignedInRequest, support_request: int) -> HttpResponse:
     """No adviser has time: on the waiting list."""
     found = allowed(request, support_request, Permission.SUPPORT_ASSIGN)
-    try:
-        services.queue(actor=request.user, request=found)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("support_request", found.pk)
-    messages.success(request, f"De vraag van {found.municipality} staat op de wachtlijst. De gemeente krijgt een mail.")
-    return redirect("support_list")
+    done = f"De vraag van {found.municipality} staat op de wachtlijst. De gemeente krijgt een mail."
+    went = act_and_tell(request, lambda: services.queue(actor=request.user, request=found), done)
+    return redirect("support_list") if went else redirect("support_request", found.pk)
 
 
 @require_POST
 def request_release(request: SignedInRequest, support_request: int) -> HttpResponse:
     """Back from the adviser to the desk."""
     found = allowed(request, support_request, Permission.SUPPORT_ASSIGN)
-    try:
-        services.release(actor=request.user, request=found)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("support_request", found.pk)
-    messages.success(request, f"De vraag van {found.municipality} is terug. Wijs haar toe zodra u een adviseur weet.")
-    return redirect("request_assign", found.pk)
+    done = f"De vraag van {found.municipality} is terug. Wijs haar toe zodra u een adviseur weet."
+    went = act_and_tell(request, lambda: services.release(actor=request.user, request=found), done)
+    return redirect("request_assign", found.pk) if went else redirect("support_request", found.pk)
 
 
 def _page(request: SignedInRequest, found: SupportRequest, form: AssignForm, conflict: str = "") -> HttpResponse:

@@ -46,7 +46,7 @@ def budget_set(request: SignedInRequest, slug: str, period: int) -> HttpResponse
         try:
             set_budget(actor=request.user, municipality=municipality, period=when, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"Het budget van {municipality} is vastgesteld.")
             return redirect("budget_list")

@@ -32,7 +32,7 @@ def my_hours(request: SignedInRequest) -> HttpResponse:
         try:
             entry = services.write_hours(actor=request.user, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, _said(entry))
             return redirect("my_hours")
@@ -51,7 +51,7 @@ def hours_correct(request: SignedInRequest, entry: int) -> HttpResponse:
         try:
             new = services.correct_hours(actor=request.user, entry=found, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "De uren zijn verbeterd." if new.quarters else "De uren zijn teruggenomen.")
             return redirect("hours_month", f"{new.day:%Y-%m}")

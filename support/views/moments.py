@@ -49,7 +49,7 @@ def moment_add(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             services.add_moment(actor=request.user, municipality=municipality, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "Het contactmoment is vastgelegd.")
             return redirect("moment_list", slug)
@@ -64,7 +64,7 @@ def moment_edit(request: SignedInRequest, slug: str, moment: int) -> HttpRespons
         try:
             services.change_moment(actor=request.user, moment=found, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, "Het contactmoment is gewijzigd.")
             return redirect("moment_list", slug)

@@ -1,7 +1,5 @@
 """Monthly statements: handed in by the adviser, approved or given back by the ministry, on paper and as a sheet."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
-from coalition.tools.http import SignedInRequest, download
+from coalition.tools.http import SignedInRequest, act_and_tell, download
 from coalition.tools.tables import write_xlsx
 from coalition.tools.workflow import Refused
 from pillars.views.paper import pdf_answer
@@ -44,7 +42,7 @@ def hours_month(request: SignedInRequest, month: str) -> HttpResponse:
 def hours_submit(request: SignedInRequest, month: str) -> HttpResponse:
     found = _own_month(request, month)
     adviser = get_object_or_404(Adviser, user=request.user)
-    _try(
+    act_and_tell(
         request,
         lambda: services.submit_month(actor=request.user, adviser=adviser, month=found.first),
         f"De maandstaat van {found.name} is ingediend. Het ministerie kijkt die na.",
@@ -76,7 +74,7 @@ def statement_detail(request: SignedInRequest, statement: int) -> HttpResponse:
 def statement_approve(request: SignedInRequest, statement: int) -> HttpResponse:
     found = _statement(request, statement)
     done = f"Goedgekeurd. {services.month_name(found.month).capitalize()} is gesloten voor {found.adviser}."
-    _try(request, lambda: services.approve_month(actor=request.user, statement=found), done)
+    act_and_tell(request, lambda: services.approve_month(actor=request.user, statement=found), done)
     return redirect("statement_list")
 
 
@@ -88,7 +86,7 @@ def statement_return(request: SignedInRequest, statement: int) -> HttpResponse:
         return _statement_page(request, found, form)
     remark = form.cleaned_data["remark"]
     done = f"Teruggegeven aan {found.adviser}."
-    _try(request, lambda: services.return_month(actor=request.user, statement=found, remark=remark), done)
+    act_and_tell(request, lambda: services.return_month(actor=request.user, statement=found, remark=remark), done)
     return redirect("statement_list")
 
 
@@ -144,12 +142,3 @@ def _file(request: SignedInRequest, month: Month, extension: str, back: str) -> 
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(back)
-
-
-def _try(request: SignedInRequest, act: Callable[[], object], done: str) -> None:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)

@@ -63,7 +63,7 @@ def toolkit_edit(request: SignedInRequest, tool: int | None = None) -> HttpRespo
         try:
             saved = services.save_entry(actor=request.user, entry=entry, **form.facts())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, f"‘{saved.title}’ is opgeslagen.")
             return redirect("toolkit_manage")
