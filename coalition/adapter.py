@@ -50,7 +50,7 @@ TOO_MANY = "U hebt het te vaak geprobeerd. Wacht 5 minuten en probeer het daarna
 WRONG_CODE = "Deze code klopt niet. Kijk in uw app welke code er nu staat en vul die in."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "Dit account is beëindigd. Vraag het ministerie om nieuwe toegang.",
@@ -108,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return confirmed
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,

@@ -86,7 +86,7 @@ class _Rights:
         return False
 
 
-class PortalModelAdmin(_Rights, admin.ModelAdmin):  # type: ignore[type-arg]
+class PortalModelAdmin(_Rights, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     action = "reference.changed"
     personal: tuple[str, ...] = ()
     actions = None
@@ -105,7 +105,7 @@ class PortalModelAdmin(_Rights, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
         """Saves, with a line in the trail."""
-        names = {name: str(obj._meta.get_field(name).verbose_name) for name in form.changed_data}  # type: ignore[union-attr]
+        names = {name: str(obj._meta.get_field(name).verbose_name) for name in form.changed_data}  # type: ignore[union-attr]  # columns
         old = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
         before = {label: _text(getattr(old, name)) if old else None for name, label in names.items()}
@@ -141,13 +141,13 @@ class ReadOnlyAdmin(PortalModelAdmin):
     """To look things up."""
 
 
-class AliasInline(_Rights, admin.TabularInline):  # type: ignore[type-arg]
+class AliasInline(_Rights, admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
     model = MunicipalityAlias
     extra = 0
     may_add = may_change = True
 
 
-class PopulationInline(_Rights, admin.TabularInline):  # type: ignore[type-arg]
+class PopulationInline(_Rights, admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
     model = Population
     extra = 0
 

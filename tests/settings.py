@@ -18,8 +18,8 @@ os.environ["PORTAAL_DATA"] = str(_folder)
 os.environ["PORTAAL_SECRET_KEY"] = "only-for-tests"
 os.environ["PORTAAL_HOSTS"] = "testserver"
 
-from coalition.settings import *  # noqa: E402, F403
-from coalition.settings import STORAGES, TEMPLATES  # noqa: E402
+from coalition.settings import *  # noqa: E402, F403 - the environment comes first; all names are meant
+from coalition.settings import STORAGES, TEMPLATES  # noqa: E402 - the same
 
 # A slow hasher was 87 % of a suite's time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -27,4 +27,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # What a template writes for a variable that does not exist; the strict client refuses a page that shows it.
 TEMPLATE_SLIP = "TEMPLATE-SLIP(%s)"
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = TEMPLATE_SLIP  # type: ignore[index]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = TEMPLATE_SLIP  # type: ignore[index]  # a dict

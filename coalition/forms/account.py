@@ -38,12 +38,12 @@ class _OurWords(PortalFormMixin):
             self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class LoginForm(_OurWords, account.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(_OurWords, account.LoginForm):
     submit_label = "Inloggen"
     words = {"login": ("E-mailadres", ""), "password": ("Wachtwoord", "")}
 
 
-class AddEmailForm(_OurWords, account.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(_OurWords, account.AddEmailForm):
     words = {"email": ("Nieuw e-mailadres", "Wij sturen een bericht naar dit adres. Daarin bevestigt u de wijziging.")}
 
     @property
@@ -55,7 +55,7 @@ class AddEmailForm(_OurWords, account.AddEmailForm):  # type: ignore[misc]
         return PortalHelper(self, [*self.fields, Actions(button)], "")
 
 
-class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_OurWords, account.ChangePasswordForm):
     submit_label = "Wachtwoord wijzigen"
     words = {
         "oldpassword": ("Uw wachtwoord nu", ""),
@@ -64,50 +64,50 @@ class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore
     }
 
 
-class SetPasswordForm(_OurWords, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_OurWords, account.SetPasswordForm):
     submit_label = "Wachtwoord instellen"
     words = {"password1": ("Wachtwoord", HOW_TO_CHOOSE), "password2": ("Wachtwoord, nog een keer", "")}
 
 
-class ResetPasswordForm(_OurWords, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(_OurWords, account.ResetPasswordForm):
     submit_label = "Link aanvragen"
     words = {"email": ("E-mailadres", "Het adres waarmee u inlogt.")}
 
 
-class ResetPasswordKeyForm(_OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_OurWords, account.ResetPasswordKeyForm):
     submit_label = "Wachtwoord opslaan"
     words = SetPasswordForm.words
 
 
-class ReauthenticateForm(_OurWords, account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_OurWords, account.ReauthenticateForm):
     submit_label = "Verder gaan"
     words = {"password": ("Wachtwoord", "")}
 
 
-class AuthenticateForm(_OurWords, mfa.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_OurWords, mfa.AuthenticateForm):
     submit_label = "Inloggen"
     words = {"code": ("Code", CODE_MESSAGE)}
 
 
-class ReauthenticateCodeForm(_OurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(_OurWords, mfa.ReauthenticateForm):
     submit_label = "Verder gaan"
     words = {"code": ("Code", CODE_MESSAGE)}
 
 
-class ActivateTOTPForm(_OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(_OurWords, totp.ActivateTOTPForm):
     submit_label = "App koppelen"
     words = {"code": ("Code uit de app", "Vul de 6 cijfers in die de app nu laat zien.")}
 
 
-class DeactivateTOTPForm(_OurWords, totp.DeactivateTOTPForm):  # type: ignore[misc]
+class DeactivateTOTPForm(_OurWords, totp.DeactivateTOTPForm):
     submit_label = "App loskoppelen"
 
 
-class GenerateRecoveryCodesForm(_OurWords, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
+class GenerateRecoveryCodesForm(_OurWords, recovery.GenerateRecoveryCodesForm):
     submit_label = "Nieuwe herstelcodes maken"
 
 
-class AddWebAuthnForm(_OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddWebAuthnForm(_OurWords, webauthn.AddWebAuthnForm):
     submit_label = "Passkey toevoegen"
     words = {
         "name": ("Naam van de passkey", "Bijvoorbeeld: laptop van het werk."),
@@ -118,14 +118,14 @@ class AddWebAuthnForm(_OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc
     }
 
 
-class EditWebAuthnForm(_OurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class EditWebAuthnForm(_OurWords, webauthn.EditWebAuthnForm):
     submit_label = "Naam opslaan"
     words = {"name": ("Naam van de passkey", "")}
 
 
-class AuthenticateWebAuthnForm(_OurWords, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AuthenticateWebAuthnForm(_OurWords, webauthn.AuthenticateWebAuthnForm):
     submit_label = "Inloggen met passkey"
 
 
-class ReauthenticateWebAuthnForm(_OurWords, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticateWebAuthnForm(_OurWords, webauthn.ReauthenticateWebAuthnForm):
     submit_label = "Verder gaan met passkey"

@@ -94,10 +94,9 @@ class InviteForm(InviteColleagueForm):
         choices = [(MunicipalityGrant.Role.OFFICER.value, "gemeenteambtenaar")]
         if national:
             choices += [(role.value, role.label) for role in NationalRole if role != NationalRole.NONE]
-        role = self.fields["role"]
-        assert isinstance(role, forms.ChoiceField)
-        role.choices = choices
+        self.offer("role", choices)
         if len(choices) == 1:
+            role = self.fields["role"]
             role.initial, role.widget = choices[0][0], forms.HiddenInput()
         self.offer_rows("municipality", Municipality.objects.existing_on(today()).in_order())
 

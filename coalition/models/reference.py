@@ -1,6 +1,7 @@
 """Where the Netherlands is divided: provinces, health regions, municipalities through time, programme periods."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
@@ -128,11 +129,11 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = search_key(self.name)
         self.sort_key = sort_key(self.name)
         self.short_key = self.sort_key.replace(" ", "")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)
 
     @property
     def digits(self) -> str:
@@ -201,9 +202,9 @@ class MunicipalityAlias(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = search_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)
 
 
 class MunicipalityChange(models.Model):

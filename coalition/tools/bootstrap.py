@@ -182,7 +182,7 @@ def use_new_python() -> None:
     for minor in range(14, OLDEST[1] - 1, -1):
         newer = shutil.which(f"python3.{minor}")
         if newer:
-            os.execv(newer, [newer, "-m", "coalition.tools.bootstrap", *sys.argv[1:]])  # noqa: S606
+            os.execv(newer, [newer, "-m", "coalition.tools.bootstrap", *sys.argv[1:]])  # noqa: S606 - no shell
     found = ".".join(map(str, sys.version_info[:2]))
     wanted = ".".join(map(str, OLDEST))
     sys.exit(f"Het portaal heeft Python {wanted} of nieuwer nodig; hier staat {found}. Installeer een nieuwere Python.")

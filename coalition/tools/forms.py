@@ -13,7 +13,7 @@ from crispy_forms.layout import HTML, Div, Field, Layout, LayoutObject
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import Widget
 from django.template.loader import render_to_string
@@ -71,19 +71,19 @@ class LinkButton(_LayoutButton):
         super().__init__(text, href=href, **attributes)
 
 
-class Actions(Div):  # type: ignore[misc]
+class Actions(Div):
     """The row of buttons below a form, the main one first."""
 
     css_class = "portal-action-group"
 
 
-class Columns(Div):  # type: ignore[misc]
+class Columns(Div):
     """Short fields beside each other on wide screens."""
 
     css_class = "portal-form-columns"
 
 
-class Fieldset(LayoutObject):  # type: ignore[misc]
+class Fieldset(LayoutObject):
     """A titled section of a form, with one optional line of explanation."""
 
     def __init__(self, legend: str, *fields: Any, description: str = "") -> None:
@@ -154,6 +154,11 @@ class FormError(NamedTuple):
     target: str
 
 
+def _is_removed(rows: "BaseFormSet[Any]", form: forms.BaseForm) -> bool:
+    # As `BaseFormSet` asks it itself; its `deleted_forms` is empty as long as there are mistakes.
+    return bool(rows.can_delete and form.cleaned_data.get(DELETION_FIELD_NAME, False))
+
+
 def summarise_errors(sources: "Iterable[forms.BaseForm | BaseFormSet[Any]]") -> list[FormError]:
     """The mistakes of forms and formsets, in the order of the page."""
     found: list[FormError] = []
@@ -162,8 +167,7 @@ def summarise_errors(sources: "Iterable[forms.BaseForm | BaseFormSet[Any]]") -> 
             if source.is_bound:
                 found += [FormError(str(text), "") for text in source.non_form_errors()]
                 # `errors` has no entry for a row that is being removed.
-                kept = [form for form in source.forms if not (source.can_delete and source._should_delete_form(form))]  # type: ignore[attr-defined]  # noqa: SLF001
-                found += summarise_errors(kept)
+                found += summarise_errors(form for form in source.forms if not _is_removed(source, form))
         elif source.is_bound:
             found += [FormError(str(text), "") for text in source.non_field_errors()]
             for field in source:
@@ -243,7 +247,7 @@ def use_own_words(field: forms.Field, label: str) -> None:
 # ---- the forms ------------------------------------------------------------------------------
 
 
-class PortalHelper(FormHelper):  # type: ignore[misc]
+class PortalHelper(FormHelper):
     """How a form is drawn: posts to itself and lands at its error summary, no browser validation."""
 
     hide_optional = False
@@ -313,7 +317,7 @@ class PortalForm(PortalFormMixin, forms.Form):
     """The base of every form without a model."""
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """The base of every form on a model."""
 
 
@@ -332,7 +336,7 @@ class PortalFilterForm(PortalForm):
         return helper
 
 
-class _RowsHelper(FormHelper):  # type: ignore[misc]
+class _RowsHelper(FormHelper):
     """Draws rows only: they stand in the `<form>` of the page, below one summary of all errors."""
 
     form_action = ""
@@ -340,7 +344,7 @@ class _RowsHelper(FormHelper):  # type: ignore[misc]
     include_media = False
 
 
-class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]
+class PortalFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic in the stubs only
     """Rows of the same small form, such as signatories; set `row_title` to name a row (*Ondertekenaar*)."""
 
     row_title = "Regel"

@@ -150,7 +150,7 @@ def _locked_fetcher(fonts: bool) -> Any:
     _weasyprint()
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class LockedFetcher(URLFetcher):  # type: ignore[misc]
+    class LockedFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             if fonts and url in _FONT_FILES:
                 return URLFetcherResponse(url, _FONT_FILES[url].read_bytes(), {"Content-Type": "font/ttf"})

@@ -43,7 +43,8 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponseBase:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, f"Welkom, {user.name}. Uw account is klaar.")
-            return perform_login(request, user, redirect_url=reverse("my_overview"))  # type: ignore[no-any-return]
+            answer: HttpResponse = perform_login(request, user, redirect_url=reverse("my_overview"))
+            return answer
     return _invitation_page(request, invitation, form=form)
 
 

@@ -35,7 +35,8 @@ def my_account(request: SignedInRequest) -> HttpResponse:
 def session_list(request: SignedInRequest) -> HttpResponseBase:
     """Where one is signed in; ending all others at once is allauth's."""
     if request.method == "POST":
-        return sessions.list_usersessions(request)  # type: ignore[no-any-return]
+        answer: HttpResponseBase = sessions.list_usersessions(request)
+        return answer
     found = list(accounts.live_sessions(request.user))
     context = {"sessions": found, "session_count": len(found)}
     return render(request, "usersessions/usersession_list.html", context)
@@ -52,7 +53,8 @@ def session_end(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_address(request: SignedInRequest) -> HttpResponseBase:
     """Allauth's page for a new address, which trusts only an address that it has a row of."""
     accounts.vouch_for_address(request.user)
-    return account.email(request)  # type: ignore[no-any-return]
+    answer: HttpResponseBase = account.email(request)
+    return answer
 
 
 @login_not_required

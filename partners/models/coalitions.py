@@ -1,5 +1,7 @@
 """Local coalitions against loneliness, and who leads them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -117,9 +119,9 @@ class LocalCoalition(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)[:120]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class CoordinatorGrantQuerySet(models.QuerySet["CoordinatorGrant"]):

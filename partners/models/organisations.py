@@ -1,5 +1,7 @@
 """Partners: local organisations, and now and then a private person. Their public facts are shared between coalitions."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -117,9 +119,9 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.public_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.make_keys()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def make_keys(self) -> None:
         """For `bulk_create`, which does not call `save`."""
@@ -165,9 +167,9 @@ class PartnerName(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.match_key = partner_key(self.name)[:200]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class PartnerMerge(models.Model):

@@ -224,13 +224,13 @@ def _refuse_when_touched(*touched: bool) -> None:
 def _put_back(model: type[models.Model], changed: dict[str, Any]) -> None:
     """The columns as they were; the version goes on, since it only says that something changed."""
     manager = model._default_manager
-    rows = list(manager.select_for_update().filter(pk__in=list(changed)))
-    _refuse_when_touched(len(rows) != len(changed), any(row.version != changed[str(row.pk)][0] for row in rows))  # type: ignore[attr-defined]
+    rows: list[Any] = list(manager.select_for_update().filter(pk__in=list(changed)))
+    _refuse_when_touched(len(rows) != len(changed), any(row.version != changed[str(row.pk)][0] for row in rows))
     for row in rows:
         for name, value in changed[str(row.pk)][1].items():
             column = model._meta.get_field(name)
             setattr(row, name, column.to_python(value) if isinstance(column, models.Field) else value)
-        row.version += 1  # type: ignore[attr-defined]
+        row.version += 1
         row.save()
 
 

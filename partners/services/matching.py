@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
@@ -254,10 +255,10 @@ class Matcher:
 
 def _in_municipalities(
     coalition: LocalCoalition, municipalities: Sequence[Municipality]
-) -> "QuerySet[CoalitionMembership]":
+) -> "QuerySet[CoalitionMembership, Any]":
     """The partners of other coalitions in the same municipalities."""
     near = LocalCoalition.objects.filter(municipalities__in=municipalities).exclude(pk=coalition.pk)
-    return CoalitionMembership.objects.filter(coalition__in=near).order_by().values("partner")  # type: ignore[return-value]
+    return CoalitionMembership.objects.filter(coalition__in=near).order_by().values("partner")
 
 
 def _numbers(key: str) -> list[str]:

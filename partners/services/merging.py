@@ -72,7 +72,7 @@ class MergePlan:
 
     @property
     def field_labels(self) -> list[str]:
-        return [str(Partner._meta.get_field(name.removesuffix("_id")).verbose_name) for name in self.fields]  # type: ignore[union-attr]
+        return [str(_column(Partner, name).verbose_name) for name in self.fields]
 
 
 def plan_merge(kept: Partner, merged: Partner) -> MergePlan:
@@ -219,8 +219,13 @@ def _empty_again(kept: models.Model, of: models.Model, names: Iterable[str]) -> 
     """Only what still is as it was filled."""
     for name in names:
         if getattr(kept, name) == getattr(of, name):
-            column = kept._meta.get_field(name.removesuffix("_id"))
-            setattr(kept, name, column.get_default())  # type: ignore[union-attr]
+            setattr(kept, name, _column(type(kept), name).get_default())
+
+
+def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    column = model._meta.get_field(name.removesuffix("_id"))
+    assert isinstance(column, models.Field)
+    return column
 
 
 # ---- rows that move --------------------------------------------------------------------------

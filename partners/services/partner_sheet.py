@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,7 +111,7 @@ class RowReader:
         """What the row says; `place` is for a row without one of its own."""
         row = ReadRow(PartnerFacts(""), MembershipFacts())
         for name in COLUMNS:
-            self._try(row, name, lambda name=name: self._keep(row, name, cells.get(name, "")))  # type: ignore[misc]
+            self._try(row, name, partial(self._keep, row, name, cells.get(name, "")))
         if not row.given.get("name") and "name" not in row.problems:
             row.problems["name"] = "De naam ontbreekt. Vul de naam in, of laat deze rij weg."
         kind = self._try(row, "kind", lambda: read_kind(row.given.get("kind", ""))) or ""

@@ -75,17 +75,18 @@ class AskForm(PortalForm):
         # What was uploaded the last time this form was sent.
         self.kept = kept
         kinds = kinds_for(municipality)
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = [(kind.value, kind.label.capitalize()) for kind in kinds]
-        fields["kind"].initial = kinds[0].value
-        fields["kind"].help_text = KIND_HELP[RequestKind.SUPPORT in kinds]
-        fields["kind"].error_messages["invalid_choice"] = NOT_A_SIGNATORY
-        fields["pillars"].choices = pillar_choices()
-        fields["coalition"].queryset = municipality.coalitions.filter(is_ended=False)
-        fields["also"].queryset = own_municipalities(user).exclude(pk=municipality.pk)
-        for name in ("coalition", "also"):
-            if not fields[name].queryset.exists():
-                del fields[name]
+        self.offer("kind", [(kind.value, kind.label.capitalize()) for kind in kinds])
+        kind = self.fields["kind"]
+        kind.initial, kind.help_text = kinds[0].value, KIND_HELP[RequestKind.SUPPORT in kinds]
+        kind.error_messages["invalid_choice"] = NOT_A_SIGNATORY
+        self.offer("pillars", pillar_choices())
+        for name, rows in (
+            ("coalition", municipality.coalitions.filter(is_ended=False)),
+            ("also", own_municipalities(user).exclude(pk=municipality.pk)),
+        ):
+            self.offer_rows(name, rows)
+            if not rows.exists():
+                del self.fields[name]
 
     def get_layout(self) -> list[Any]:
         return [*super().get_layout(), _KeptFiles(self)]
@@ -96,7 +97,7 @@ class AskForm(PortalForm):
         return {**given, "kind": RequestKind(given["kind"]), "pillars": "".join(given["pillars"])}
 
 
-class _KeptFiles(LayoutObject):  # type: ignore[misc]
+class _KeptFiles(LayoutObject):
     """The uploads that are there already, below the field for new ones."""
 
     def __init__(self, form: AskForm) -> None:

@@ -118,7 +118,7 @@ def test_icons_are_sound_and_hidden_from_screen_readers() -> None:
 )
 def test_error_pages_help_in_sound_markup_without_a_database(answer: Any, status: int, sentence: str) -> None:
     request = RequestFactory().get("/x/")
-    request.user = SimpleNamespace(is_authenticated=False)  # type: ignore[assignment]
+    request.user = SimpleNamespace(is_authenticated=False)  # type: ignore[assignment]  # all a page asks of it
     response = answer(request)
     content = response.content.decode()
     assert response.status_code == status

@@ -1,8 +1,11 @@
 """Limits after repeated failures: they hold for all worker processes, and behind a proxy for each visitor apart."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from pytest_django import Settings
 
 from coalition.models import User
 from tests.client import StrictClient
@@ -26,8 +29,8 @@ def user() -> User:
 
 def attempt(email: str, password: str, forwarded: str = "") -> str:
     """A sign-in from a browser of its own; gives the page that it is answered with."""
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    page = StrictClient().post("/inloggen/", {"login": email, "password": password}, **headers)  # type: ignore[arg-type]
+    headers: dict[str, Any] = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    page = StrictClient(**headers).post("/inloggen/", {"login": email, "password": password})
     return page.get("Location", "") + page.content.decode()
 
 
@@ -43,16 +46,16 @@ def test_they_are_counted_in_the_table_that_all_processes_share(user: User) -> N
     assert attempt(user.email, PASSWORD).startswith("/mijn/")
 
 
-def test_behind_a_proxy_one_visitor_does_not_lock_out_another(user: User, settings: object) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+def test_behind_a_proxy_one_visitor_does_not_lock_out_another(user: User, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):
         attempt(f"iemand-{number}@elders.example", "fout wachtwoord", "198.51.100.7")
     assert BLOCKED in attempt(user.email, PASSWORD, "198.51.100.7")
     assert attempt(user.email, PASSWORD, "203.0.113.9").startswith("/mijn/")
 
 
-def test_an_invented_address_in_front_does_not_help(user: User, settings: object) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+def test_an_invented_address_in_front_does_not_help(user: User, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):
         attempt(f"iemand-{number}@elders.example", "fout wachtwoord", f"192.0.2.{number}, 198.51.100.7")
     assert BLOCKED in attempt(user.email, PASSWORD, "192.0.2.99, 198.51.100.7")

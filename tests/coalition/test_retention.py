@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
+from pytest_django import Settings
 
 from coalition.models import AccessRequest, AuditEvent, Invitation, MunicipalityContact, OutboxMail, StoredFile, User
 from coalition.services import access, accounts, invitations
@@ -129,8 +130,8 @@ def test_a_mail_that_still_waits_keeps_its_text() -> None:
     assert OutboxMail.objects.get().to == "anne@dronten.example"
 
 
-def test_a_file_of_nothing_goes_with_its_bytes_and_one_of_a_signing_stays(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_a_file_of_nothing_goes_with_its_bytes_and_one_of_a_signing_stays(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     loose, kept = FileFactory.create(), FileFactory.create()
     SigningFactory.create().files.add(kept)
     for file in (loose, kept):

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.utils import timezone
+from pytest_django import Settings
 
 from coalition.models import AuditEvent, User
 from tests.client import StrictClient
@@ -184,8 +185,8 @@ def test_a_ministry_account_reaches_nothing_before_it_has_a_second_factor(client
     assert client.get("/mijn/gebruikers/").status_code == 200
 
 
-def test_the_demonstration_asks_for_none(client: StrictClient, settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+def test_the_demonstration_asks_for_none(client: StrictClient, settings: Settings) -> None:
+    settings.DEMO = True
     user = with_password(MinistryFactory.create(second_factor=False))
     sign_in(client, user.email)
     assert client.get("/mijn/gebruikers/").status_code == 200

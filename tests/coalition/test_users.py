@@ -1,6 +1,8 @@
 """Looking after accounts: who finds whom, ending, a lost second factor, municipalities without an officer, many invitations."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from coalition.models import AuditEvent, Invitation, NationalRole, User
 from coalition.services import invitations
@@ -189,8 +191,10 @@ def upload(browser: StrictClient, content: bytes, name: str = "lijst.csv") -> st
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-def test_a_sheet_is_judged_row_by_row_and_then_sent(write: object, settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_a_sheet_is_judged_row_by_row_and_then_sent(
+    write: Callable[..., bytes], settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     dronten = MunicipalityFactory.create(name="Dronten")
     MunicipalityFactory.create(name="Súdwest-Fryslân")
     officer_of(dronten, email="al@dronten.example")
@@ -203,7 +207,7 @@ def test_a_sheet_is_judged_row_by_row_and_then_sent(write: object, settings: obj
         ["Dronten", "geen adres", ""],
     ]
     browser = signed_in(MinistryFactory.create())
-    preview = upload(browser, write(HEADER, rows))  # type: ignore[operator]
+    preview = upload(browser, write(HEADER, rows))
     page = browser.get(preview).content.decode()
     for sentence in (
         "Deze persoon werkt al voor deze gemeente.",
@@ -222,8 +226,8 @@ def test_a_sheet_is_judged_row_by_row_and_then_sent(write: object, settings: obj
     assert len(mails()) == 2
 
 
-def test_a_sheet_that_changed_its_meaning_is_shown_again(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_a_sheet_that_changed_its_meaning_is_shown_again(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     dronten = MunicipalityFactory.create(name="Dronten")
     browser = signed_in(MinistryFactory.create())
     preview = upload(
@@ -236,8 +240,8 @@ def test_a_sheet_that_changed_its_meaning_is_shown_again(settings: object, tmp_p
     assert not Invitation.objects.exists()
 
 
-def test_a_sheet_without_the_right_header_says_what_is_missing(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_a_sheet_without_the_right_header_says_what_is_missing(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     page = upload(signed_in(MinistryFactory.create()), b"stad;adres\nDronten;x@y.example\n")
     assert "De kopregel klopt niet." in page
 

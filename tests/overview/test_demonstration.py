@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coalition.models import AuditEvent, OutboxMail, User
 from coalition.outbox import queue_text
-from coalition.overview.demonstration.data import ACCOUNTS, INVENTED
+from coalition.overview.demonstration.data import ACCOUNTS, INVENTED, Account
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.tables import read_table
@@ -122,8 +122,8 @@ def test_the_desk_has_requests_in_many_states_one_forgotten_and_hours_in_the_pas
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.name)
-def test_one_click_signs_in(demonstration: None, client: StrictClient, account: object) -> None:
-    email = account.email  # type: ignore[attr-defined]
+def test_one_click_signs_in(demonstration: None, client: StrictClient, account: Account) -> None:
+    email = account.email
     response = client.post("/demo/inloggen/", {"account": email})
     assert response["Location"] == reverse("my_overview")
     assert User.objects.get(pk=client.session["_auth_user_id"]).email == email

@@ -68,7 +68,7 @@ def _session(user: User) -> None:
     UserSession.objects.create(user=user, session_key=store.session_key, ip="192.0.2.1", user_agent="Firefox")
 
 
-LISTS: dict[str, tuple[type, Callable[[User], object]]] = {
+LISTS: dict[str, tuple[type[UserFactory], Callable[[User], object]]] = {
     "/mijn/": (UserFactory, _own),
     "/mijn/postvak/": (MinistryFactory, _in_tray),
     "/mijn/gemeenten/dronten/": (MinistryFactory, _desk),
@@ -88,7 +88,7 @@ LISTS: dict[str, tuple[type, Callable[[User], object]]] = {
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_costs_the_same_for_three_rows_and_for_thirty(client: StrictClient, address: str) -> None:
     factory, add = LISTS[address]
-    user = factory.create()  # type: ignore[attr-defined]
+    user = factory.create()
     client.force_login(user)
     costs, sizes = [], []
     for rows in (3, 27):

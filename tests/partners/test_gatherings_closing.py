@@ -12,6 +12,7 @@ from coalition.services.trail import record
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from partners.models import CoalitionMembership, CovenantSigning, Gathering, LocalCoalition, MembershipState
+from partners.models.memberships import MembershipAct
 from partners.services.closing import close_gathering, plan_closing, reopen_gathering
 from partners.services.memberships import move_membership
 from partners.services.moving import move_dates, old_dates
@@ -203,7 +204,7 @@ def test_what_somebody_did_since_stays(client: StrictClient, evening: Gathering,
         CovenantSigning.objects.filter(pk=signing.pk).update(file=FileFactory.create())
     else:
         member.refresh_from_db()
-        move_membership(actor=coordinator, membership=member, act="leave", on=PartialDate.of(2019, 5))  # type: ignore[arg-type]
+        move_membership(actor=coordinator, membership=member, act=MembershipAct.LEAVE, on=PartialDate.of(2019, 5))
     text = client.get(address("gathering_reopen", evening)).content.decode()
     assert "<li>Ark</li>" in text
     assert "<li>Boei</li>" not in text
@@ -273,7 +274,7 @@ def test_dates_do_not_move_past_a_leaving_or_into_the_future(evening: Gathering,
     member = there(evening, "Ark")
     close(coordinator, evening)
     member.refresh_from_db()
-    move_membership(actor=coordinator, membership=member, act="leave", on=PartialDate.of(2019, 4))  # type: ignore[arg-type]
+    move_membership(actor=coordinator, membership=member, act=MembershipAct.LEAVE, on=PartialDate.of(2019, 4))
     for day, why in ((date(2019, 6, 1), "Ark stopte op april 2019"), (date(2100, 1, 1), "moet nog komen")):
         Ceremony.objects.update(held_on=day)
         with pytest.raises(Refused, match=why):

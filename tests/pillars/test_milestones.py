@@ -158,7 +158,7 @@ def test_an_officer_adds_one_with_a_file(client: StrictClient, dalfsen: Municipa
     assert "Overnemen in de tijdlijn" not in detail
     download = client.get(reverse("milestone_file", args=[milestone.pk]))
     assert b"".join(download) == a_picture().read()
-    assert AuditEvent.objects.first().action == "file.opened"  # type: ignore[union-attr]
+    assert AuditEvent.objects.all()[0].action == "file.opened"
     client.force_login(officer_of(MunicipalityFactory.create()))
     assert client.get(reverse("milestone_file", args=[milestone.pk])).status_code == 404
 

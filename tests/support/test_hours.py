@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from coalition.models import AuditEvent, ProgrammePeriod
 from coalition.tools.workflow import Conflict, Refused
@@ -106,8 +107,8 @@ def test_a_correction_keeps_the_old_line_and_gives_back_the_difference(running: 
     assert left() == [64 * 4 - 4]
 
 
-def test_travel_counts_or_not_as_the_setting_says(running: SupportRequest, settings: object) -> None:
-    settings.TRAVEL_COUNTS = False  # type: ignore[attr-defined]
+def test_travel_counts_or_not_as_the_setting_says(running: SupportRequest, settings: Settings) -> None:
+    settings.TRAVEL_COUNTS = False
     write(running, 8, kind=HoursKind.TRAVEL)
     write(running, 4)
     assert left() == [64 * 4 - 4]

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_every_mail_arrives(portal: Portal) -> None:
         with sink(port, seconds_per_mail=0.05) as server:
             for kill in range(1, KILLS + 1):
                 enough = kill * MAILS // (KILLS + 1)
-                wait_until(lambda enough=enough: len(server.messages) >= enough, 60)  # type: ignore[misc]
+                wait_until(partial(lambda number: len(server.messages) >= number, enough), 60)
                 worker.kill()
                 worker.wait()
                 worker = portal.start("work", "--lease=3")

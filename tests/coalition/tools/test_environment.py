@@ -1,5 +1,7 @@
 """Settings that are misspelt or misfilled stop the portal, with a hint."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,6 +21,6 @@ def test_flags_understand_dutch_and_english(value: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize("read", [lambda env: env.flag("X"), lambda env: env.number("X", 3)])
-def test_wrong_values_name_the_key(read: object) -> None:
+def test_wrong_values_name_the_key(read: Callable[[Environment], object]) -> None:
     with pytest.raises(ImproperlyConfigured, match="PORTAAL_X is 'twaalf'"):
-        read(Environment({"PORTAAL_X": "twaalf"}))  # type: ignore[operator]
+        read(Environment({"PORTAAL_X": "twaalf"}))

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import page
 import pikepdf
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 import pypdf
 import pytest
 

@@ -6,6 +6,7 @@ import resource
 import signal
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -148,12 +149,12 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_sender_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
-    def breaks_off() -> object:
+    def breaks_off() -> Iterator[bytes]:
         yield b"half"
         raise ConnectionAbortedError
 
     with pytest.raises(UploadRefused):
-        store(breaks_off(), tmp_path)  # type: ignore[arg-type]
+        store(breaks_off(), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
