@@ -13,8 +13,8 @@ from tests.smtp import sink
 
 pytestmark = pytest.mark.portal
 
-MAILS = 60
-KILLS = 1
+MAILS = 300
+KILLS = 3
 QUEUE = f"""
 from django.db import transaction
 from coalition.outbox import queue_text
