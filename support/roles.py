@@ -64,6 +64,12 @@ def require_adviser(user: object) -> None:
         raise PermissionDenied(f"Uw account mag dit niet: {Permission.SUPPORT_WORK}.")
 
 
+def is_at_hand(user: User, request: SupportRequest) -> bool:
+    """Whether it is one of `requests_at_hand`, of a request that was read already."""
+    lately = request.ended_at is None or request.ended_at >= timezone.now() - AFTER_THE_END
+    return lately and _is_assigned(user, request)
+
+
 def requests_at_hand(user: User) -> QuerySet[SupportRequest]:
     """What is assigned to this adviser and is open, or ended not long ago."""
     lately = Q(state__in=OPEN_STATES) | Q(ended_at__gte=timezone.now() - AFTER_THE_END)

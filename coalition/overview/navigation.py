@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from coalition.models import User
-from coalition.permissions import Permission, Role, allows, allows_everywhere, national_role
+from coalition.permissions import Permission, allows, allows_everywhere, national_role
 from partners.roles import coordinator_roles
 from support.roles import is_adviser
 
@@ -58,7 +58,7 @@ TOOLS = (
     Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
     Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
     Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
-    Tool("Vragen om ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
+    Tool("Ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
     Tool("Adviseurs", "Werkgebied, uren en afwezigheid; vragen overdragen.", "adviser_list", _P.SUPPORT_ASSIGN),
     Tool("Contactmomenten", "Wat met gemeenten is besproken en wat er aankomt.", "my_moments", _P.SUPPORT_NOTES),
     Tool("Hulpmiddelen", "Wat gemeenten kunnen gebruiken: bijhouden.", "toolkit_manage", _P.TOOLKIT_MANAGE),
@@ -93,10 +93,10 @@ def _own_links(user: User) -> Iterator[tuple[str, str]]:
         yield "Postvak", "in_tray"
     elif not national_role(user) and coordinator_roles(user):
         yield "Mijn coalitie", "my_coalitions"
-    if national_role(user) == Role.ADVISER:
-        yield "Mijn vragen", "support_list"
-    elif allows_everywhere(user, Permission.SUPPORT_ASSIGN) or (
-        not national_role(user) and allows(user, Permission.SUPPORT_ASK)
+    if (
+        is_adviser(user)
+        or allows_everywhere(user, Permission.SUPPORT_ASSIGN)
+        or (not national_role(user) and allows(user, Permission.SUPPORT_ASK))
     ):
         yield "Ondersteuning", "support_list"
 

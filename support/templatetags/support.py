@@ -10,7 +10,7 @@ from django.template.context import Context
 
 from coalition.permissions import Permission, allows_everywhere
 from support.models import SupportRequest
-from support.roles import allows_for, is_adviser
+from support.roles import allows_for
 from support.services.budgets import hours_left
 from support.services.hours import in_words
 from support.services.toolkit import entries_for, entries_for_request, on_shelves
@@ -37,7 +37,6 @@ def beside_request(context: Context, asked: SupportRequest) -> dict[str, Any]:
         "hours_left": hours_left(municipalities),
         "municipalities": municipalities,
         "inside": works or allows_everywhere(user, Permission.SUPPORT_NOTES),
-        "is_its_adviser": works and is_adviser(user),
         "reaches": works,
         "entries": entries_for_request(user, asked)[:MOST_ENTRIES],
     }

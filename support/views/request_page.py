@@ -1,6 +1,7 @@
 """What the page of one request shows, and to whom: facts, messages, what can be done, the log."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,24 +14,43 @@ from coalition.permissions import Permission, allows_everywhere
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
 from support.forms.acts import MessageForm, NoteForm
+from support.forms.asking import own_municipalities
 from support.log import last_step, log_of, reads_inside
 from support.models import ACT_PERMISSIONS, RequestAct, RequestKind, RequestState, SupportRequest
-from support.roles import allows_for, is_of_municipality
+from support.roles import allows_for, is_adviser, is_at_hand, is_of_municipality
 from support.rules import unsigned
+from support.services.desk import lines_of
 from support.wording import pillar_names
 
-# Which page or button each act has: route, the words on it, and whether it asks for more than a click.
+# Which page or button each act has: route, the words on it, and whether it is done by one click.
 BUTTONS: dict[RequestAct, tuple[str, str, bool]] = {
-    RequestAct.ASSIGN: ("request_assign", "Adviseur toewijzen", True),
-    RequestAct.MEET: ("request_meet", "Kennismaking vastleggen", False),
-    RequestAct.START: ("request_start", "Ondersteuning beginnen", False),
-    RequestAct.WAIT: ("request_wait", "Iets aan de gemeente vragen", True),
-    RequestAct.RESUME: ("request_resume", "Weer verder", False),
-    RequestAct.CLOSE: ("request_close", "Vraag afronden", True),
-    RequestAct.DECLINE: ("request_decline", "Vraag teruggeven", True),
-    RequestAct.REJECT: ("request_reject", "Vraag afwijzen", True),
-    RequestAct.WITHDRAW: ("request_withdraw", "Vraag intrekken", True),
+    RequestAct.ASSIGN: ("request_assign", "Adviseur toewijzen", False),
+    RequestAct.MEET: ("request_meet", "Kennismaking vastleggen", True),
+    RequestAct.START: ("request_start", "Ondersteuning beginnen", True),
+    RequestAct.WAIT: ("request_wait", "Iets aan de gemeente vragen", False),
+    RequestAct.RESUME: ("request_resume", "Weer verder", True),
+    RequestAct.CLOSE: ("request_close", "Vraag afronden", False),
+    RequestAct.DECLINE: ("request_decline", "Vraag teruggeven", False),
+    RequestAct.REJECT: ("request_reject", "Vraag afwijzen", False),
+    RequestAct.WITHDRAW: ("request_withdraw", "Vraag intrekken", False),
 }
+# What comes next in a state: of whose turn it is, this button stands first and stands out.
+_NEXT = {
+    RequestState.NEW: RequestAct.ASSIGN,
+    RequestState.ASSIGNED: RequestAct.MEET,
+    RequestState.MEETING: RequestAct.START,
+    RequestState.WAITING: RequestAct.RESUME,
+}
+_WRITE = "schrijven"
+
+
+class Button(NamedTuple):
+    """A way on, right below the state of the request: an act by one click, or a link."""
+
+    label: str
+    url: str
+    one_click: bool = False
+    stands_out: bool = False
 
 
 def show(
@@ -39,11 +59,11 @@ def show(
     """The page; with a form that was refused, or a `problem` that belongs to no form, it answers 422."""
     context = {
         **request_context(request.user, asked),
-        "acts": list(_acts(request.user, asked)),
+        "buttons": sorted(_buttons(request.user, asked), key=lambda button: not button.stands_out),
         "form": _message_form(request.user, asked, form),
         "note_form": _posting(note or NoteForm(), "request_note", asked) if reads_inside(request.user) else None,
         "may_export": allows_everywhere(request.user, Permission.SUPPORT_ASSIGN),
-        "may_ask_again": not asked.is_open and is_of_municipality(request.user, asked),
+        "write_id": _WRITE,
         "problem": problem,
     }
     wrong = problem or form is not None or note is not None
@@ -55,6 +75,7 @@ def request_context(user: User, asked: SupportRequest) -> dict[str, Any]:
     written = asked.messages.readable_by(user).select_related("author").prefetch_related("files")
     return {
         "asked": asked,
+        "is_forgotten": lines_of([asked])[0].is_forgotten,
         "rows": fact_rows(asked),
         "inside": reads_inside(user),
         "for_municipality": is_of_municipality(user, asked),
@@ -118,12 +139,22 @@ def _lost_ground(asked: SupportRequest) -> str:
     )
 
 
-def _acts(user: User, asked: SupportRequest) -> Any:
-    """The acts that the state and the role allow."""
-    for act, (route, label, asks_more) in BUTTONS.items():
+def _buttons(user: User, asked: SupportRequest) -> Iterator[Button]:
+    """The acts that the state and the role allow, and the ways on that are used most."""
+    for act, (route, label, one_click) in BUTTONS.items():
         if asked.allows(act) and allows_for(user, ACT_PERMISSIONS[act], asked):
             words = "Andere adviseur toewijzen" if act == RequestAct.ASSIGN and asked.adviser else label
-            yield {"label": words, "url": reverse(route, args=[asked.pk]), "asks_more": asks_more}
+            own_turn = is_adviser(user) or act == RequestAct.ASSIGN
+            stands_out = own_turn and act == _NEXT.get(RequestState(asked.state))
+            yield Button(words, reverse(route, args=[asked.pk]), one_click, stands_out)
+    if asked.is_open:
+        answers = asked.state == RequestState.WAITING and is_of_municipality(user, asked)
+        yield Button("Antwoord schrijven" if answers else "Bericht schrijven", f"#{_WRITE}", stands_out=answers)
+    elif own_municipalities(user).filter(pk=asked.municipality_id).exists():
+        place = asked.municipality.slug
+        yield Button("Opnieuw vragen", f"{reverse('support_ask')}?gemeente={place}&opnieuw={asked.pk}", stands_out=True)
+    if is_adviser(user) and is_at_hand(user, asked):
+        yield Button("Uren schrijven", f"{reverse('my_hours')}?vraag={asked.pk}")
 
 
 def _message_form(user: User, asked: SupportRequest, form: Any) -> Any:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from coalition.permissions import Permission, Role, allows, allows_everywhere, national_role
 from coalition.tools.http import SignedInRequest
 from support.models import RequestState, SupportRequest
+from support.services.desk import lines_of
 from support.views.access import visible
 from support.views.desk import desk
 from support.views.request_page import request_context, show
@@ -31,11 +32,8 @@ def support_list(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied("Deze pagina is voor gemeenten die een adviseur vragen, adviseurs en het ministerie.")
     turn = _ADVISERS_TURN if adviser else (_S.WAITING,)
     found = _in_turn(SupportRequest.objects.visible_to(request.user), turn)
-    context: dict[str, Any] = {
-        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina")),
-        "adviser": adviser,
-        "turn": turn,
-    }
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    context: dict[str, Any] = {"page": page, "lines": lines_of(page.object_list), "adviser": adviser, "turn": turn}
     return render(request, "support/request_list.html", context)
 
 

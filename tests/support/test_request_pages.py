@@ -1,7 +1,8 @@
 """The page of one request and the lists of them: what each role reads, writes and is told."""
 
 import io
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from support.services import requests as services
 from support.services.messages import write_message
 from support.services.retention import ERASED_TEXT
 from tests.client import StrictClient
-from tests.factories import FileFactory, MinistryFactory, officer_of
+from tests.factories import FileFactory, MinistryFactory, MunicipalityFactory, officer_of
 from tests.routes.world import stored_file
 from tests.support.factories import AdviserRowFactory, TopicFactory, request_in, signatory
 
@@ -85,6 +86,43 @@ class TestThePage:
             assert warning in page_of(asked, user)
         as_user(adviser_of(asked)).post(reverse("request_close", args=[asked.pk]), {"text": "Gelukt."})
         assert SupportRequest.objects.get().state == RequestState.CLOSED
+
+    @pytest.mark.parametrize(
+        ("state", "who", "first"),
+        [
+            ("new", "ministry", "Adviseur toewijzen"),
+            ("assigned", "adviser", "Kennismaking vastleggen"),
+            ("assigned", "ministry", "Andere adviseur toewijzen"),
+            ("meeting", "adviser", "Ondersteuning beginnen"),
+            ("waiting", "officer", "Antwoord schrijven"),
+            ("waiting", "adviser", "Weer verder"),
+            ("closed", "officer", "Opnieuw vragen"),
+            ("closed", "adviser", "Uren schrijven"),
+        ],
+    )
+    def test_what_comes_next_stands_first_above_all_that_is_long(self, state: str, who: str, first: str) -> None:
+        asked = request_in(RequestState(state))
+        people = {"ministry": MinistryFactory.create(), "officer": officer_of(asked.municipality)}
+        user = people[who] if who in people else adviser_of(asked)
+        above, below = page_of(asked, user).split('id="de-vraag"')
+        buttons = re.findall(r"portal-button[^>]*>([^<]+)</", above.split('aria-label="Wat u kunt doen"')[1])
+        assert buttons[0] == first
+        # A link within the page leads somewhere.
+        assert ('href="#schrijven"' in above) == ('id="schrijven"' in below)
+
+    def test_a_dissolved_municipality_is_not_asked_for_again(self) -> None:
+        gone = MunicipalityFactory.create(ends=date(2026, 1, 1))
+        ended = request_in(RequestState.CLOSED, municipality=gone)
+        assert "Opnieuw vragen" not in page_of(ended, officer_of(gone))
+
+    def test_what_is_forgotten_is_seen_by_everybody(self, asked: SupportRequest, officer: User) -> None:
+        words = "10 werkdagen geen reactie"
+        people = (officer, adviser_of(asked), MinistryFactory.create())
+        assert not any(words in page_of(asked, user) for user in people)
+        SupportRequest.objects.update(moved_at=timezone.now() - timedelta(days=30))
+        for user in people:
+            assert words in page_of(asked, user)
+            assert words in as_user(user).get(reverse("support_list")).content.decode()
 
     @pytest.mark.parametrize(
         ("state", "title"),
