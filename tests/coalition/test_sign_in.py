@@ -17,7 +17,7 @@ from tests.client import StrictClient
 from tests.coalition.people import PASSWORD, acts_on, link_in_last_mail, mails, signed_in, with_password
 from tests.factories import MinistryFactory, MunicipalityFactory, UserFactory, officer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NEW_PASSWORD = "heel andere woorden nu"
 
 

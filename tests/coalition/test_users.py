@@ -26,7 +26,7 @@ from tests.factories import (
     officer_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 # ---- finding ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pillars.models import PillarEdition
 from tests.client import StrictClient
 from tests.factories import EditionFactory, MunicipalityFactory, SigningFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

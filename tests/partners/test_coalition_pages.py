@@ -15,7 +15,7 @@ from tests.partners.factories import (
 )
 from tests.partners.pages import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def test_an_officer_starts_a_coalition_and_names_who_leads_it(client: StrictClient, dronten: Municipality) -> None:

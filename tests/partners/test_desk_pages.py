@@ -23,7 +23,7 @@ from tests.partners.factories import (
 from tests.partners.importing import apply, draft
 from tests.partners.pages import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 UNKNOWN = PartialDate.unknown()
 INVITED = {"state": MembershipState.INVITED, "joined_on": UNKNOWN}
 

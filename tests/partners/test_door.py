@@ -24,7 +24,7 @@ from tests.partners.factories import (
     coordinator_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 DOOR = reverse("door", args=[DOOR_TOKEN])
 
 

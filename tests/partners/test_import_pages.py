@@ -19,7 +19,7 @@ from tests.client import StrictClient
 from tests.factories import MunicipalityFactory
 from tests.partners.factories import CoalitionFactory, MembershipFactory, PartnerFactory, PersonFactory, coordinator_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NAMES = [f"{word} {place}" for word in ("Kerk", "School", "Club") for place in ("Noord", "Zuid", "Midden")]
 
 

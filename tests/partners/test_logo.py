@@ -12,7 +12,7 @@ from partners.models import LocalCoalition
 from tests.client import StrictClient
 from tests.partners.factories import CoalitionFactory, coordinator_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 EDIT = "/mijn/coalities/zameneen/logo/"
 
 

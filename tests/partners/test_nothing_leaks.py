@@ -34,7 +34,7 @@ from tests.partners.factories import (
 from tests.routes.routes import every_route
 from tests.routes.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # What nobody but the coalition's own coordinators sees.

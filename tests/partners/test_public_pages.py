@@ -34,7 +34,7 @@ from tests.partners.factories import (
 )
 from tests.partners.zameneen import UNKNOWN, page, public_zameneen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 
 
 @pytest.fixture

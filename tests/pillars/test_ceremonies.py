@@ -22,7 +22,7 @@ from tests.factories import (
     officer_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 SOURCE = "https://krant.example/avond"
 
 

@@ -19,7 +19,7 @@ from pillars.services.edition_file import FOLDER, EditionText, read_edition, wri
 from tests.client import StrictClient
 from tests.factories import EditionFactory, MinistryFactory, MunicipalityFactory, SigningFactory, officer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NAMES = ("Commitment", "Netwerk", "Mensen", "Duurzaam", "Evaluatie")
 DRAFT = PillarEdition.State.DRAFT
 

@@ -16,7 +16,7 @@ from pillars.models import Signing
 from tests.client import StrictClient
 from tests.factories import EditionFactory, MinistryFactory, MunicipalityFactory, SigningFactory, all_periods
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PERIOD = "vanaf 2026"
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.client import HttpsClient
@@ -69,7 +70,10 @@ def _status(client: HttpsClient, world: World, route: Route, method: str) -> int
     with transaction.atomic():
         address = _address(world, route)
         response: Any = client.get(address) if method == "GET" else client.post(address, {"empty": "form"})
+        # As Django's test client does: the end of a request would take the connection along, with the transaction on it.
+        request_finished.disconnect(close_old_connections)
         response.close()
+        request_finished.connect(close_old_connections)
         transaction.set_rollback(True)
         return int(response.status_code)
 

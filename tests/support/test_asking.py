@@ -21,7 +21,7 @@ from tests.factories import GrantFactory, MunicipalityFactory, officer_of
 from tests.partners.factories import CoalitionFactory
 from tests.support.factories import request_in, signatory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ASK, CHECK = "/mijn/ondersteuning/vragen/", "/mijn/ondersteuning/vragen/controleren/"
 
 

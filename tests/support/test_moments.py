@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.support.factories import MomentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ADDRESS = "/mijn/gemeenten/dronten/contactmomenten/"
 SECRET = "De wethouder twijfelt"
 

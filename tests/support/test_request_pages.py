@@ -23,7 +23,7 @@ from tests.factories import FileFactory, MinistryFactory, MunicipalityFactory, o
 from tests.routes.world import stored_file
 from tests.support.factories import AdviserRowFactory, TopicFactory, request_in, signatory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

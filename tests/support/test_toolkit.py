@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.support.factories import AdviserRowFactory, request_in, signatory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ADDRESS = "/mijn/hulpmiddelen/"
 FOR_EVERYONE, FOR_SIGNATORIES = "Handreiking beginnen", "Werkbladen voor ondertekenaars"
 
