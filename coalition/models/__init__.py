@@ -1,8 +1,10 @@
-"""The models of the core: where, who, what happened, what is waiting to be sent, what was uploaded."""
+"""The models of the core: where, who, what happened, what is waiting to be sent, what was uploaded, issued, scanned."""
 
 from coalition.models.contacts import MunicipalityContact, PortfolioHolder
 from coalition.models.files import StoredFile
+from coalition.models.jobs import Job, JobQuerySet
 from coalition.models.outbox import OutboxMail, WorkerBeat
+from coalition.models.papers import IssuedPaper
 from coalition.models.people import AccessRequest, Invitation, MunicipalityGrant, NationalRole, User
 from coalition.models.reference import (
     REGISTER_BEGINS,
@@ -16,6 +18,7 @@ from coalition.models.reference import (
     Province,
     RegisterStamp,
 )
+from coalition.models.scans import NumberFrom, ScanPage, ScanState, ScanUpload
 from coalition.models.trail import AppendOnly, AuditEvent
 
 __all__ = [
@@ -25,6 +28,9 @@ __all__ = [
     "AuditEvent",
     "HealthRegion",
     "Invitation",
+    "IssuedPaper",
+    "Job",
+    "JobQuerySet",
     "Municipality",
     "MunicipalityAlias",
     "MunicipalityChange",
@@ -32,12 +38,16 @@ __all__ = [
     "MunicipalityGrant",
     "MunicipalityVersion",
     "NationalRole",
+    "NumberFrom",
     "OutboxMail",
     "Population",
     "PortfolioHolder",
     "ProgrammePeriod",
     "Province",
     "RegisterStamp",
+    "ScanPage",
+    "ScanState",
+    "ScanUpload",
     "StoredFile",
     "User",
     "WorkerBeat",

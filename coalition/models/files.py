@@ -23,6 +23,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("bytes")
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField("bladzijden")
+    # The numbers on paper that its pages carry, page by page ("" where none was read); None when nobody looked.
+    numbers = models.JSONField("nummers op de bladzijden", null=True, blank=True, editable=False)
     uploaded_at = models.DateTimeField("geüpload op", default=timezone.now)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -1,4 +1,4 @@
-"""The worker: takes what waits in the outbox, and the work of each night.
+"""The worker: takes what waits in the outbox, a piece of other work in the background, and the work of each night.
 
 A mail is claimed with a lease and a count of attempts, sent, and written down under that count. A worker that is killed
 in between loses nothing: its lease ends and another takes the mail. At worst a mail is sent twice, under one Message-ID.
@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.models import OutboxMail, WorkerBeat
+from coalition.services.jobs import do_pieces
 from coalition.tools.mail import Mail, Postman, Refused, Undelivered, Unreachable
 
 logger = logging.getLogger("portal.worker")
@@ -101,12 +102,12 @@ class Worker:
         self._last_beat: datetime | None = None
         self._last_night: date | None = None
 
-    def round(self) -> int:
-        """One look at everything there may be to do; returns how many mails went."""
+    def round(self) -> bool:
+        """One look at everything there may be to do; returns whether there may be more at once."""
         self._beat()
-        sent = send_waiting(stop=self._stop, lease=self._lease)
+        send_waiting(stop=self._stop, lease=self._lease)
         self._nightly()
-        return sent
+        return not self._stop() and do_pieces()
 
     def _beat(self) -> None:
         """Tells the health page that we live."""

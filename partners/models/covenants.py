@@ -59,6 +59,8 @@ class CovenantVersion(models.Model):
     created_at = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     edit_version = models.PositiveIntegerField(default=1, editable=False)
+    # Signed sheets that came back through the scanner: one sheet holds the signatures of many.
+    scans = models.ManyToManyField(StoredFile, blank=True, related_name="covenant_versions", verbose_name="scans")
 
     class Meta:
         ordering = ["covenant", "-order"]

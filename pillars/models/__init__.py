@@ -1,5 +1,6 @@
-"""The models of the pillars: editions, signings with their people, ceremonies, milestones."""
+"""The models of the pillars: editions, signings with their people, ceremonies, milestones, what is printed around them."""
 
+from pillars.models.documents import DraftKind, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
 from pillars.models.signings import (
@@ -25,15 +26,19 @@ __all__ = [
     "PENDING_STATES",
     "PUBLIC_STATES",
     "Ceremony",
+    "DraftKind",
     "Milestone",
     "MilestoneKind",
     "MilestoneState",
     "Pillar",
     "PillarEdition",
+    "PrintStack",
     "Signatory",
     "Signing",
     "SigningAct",
     "SigningCorrection",
+    "SigningDraft",
+    "SigningProof",
     "SigningState",
     "in_force_exists",
     "public_person",

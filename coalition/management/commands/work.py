@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from coalition.services.jobs import do_pieces
 from coalition.services.worker import LEASE, Worker, send_waiting
 
 logger = logging.getLogger("portal.worker")
@@ -18,11 +19,11 @@ PAUSE_WITHOUT_DATABASE_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = "De werker: verstuurt mail en doet het nachtwerk. Stopt netjes na SIGTERM of Ctrl-C."
+    help = "De werker: verstuurt mail, maakt stapels, leest scans en doet het nachtwerk. Stopt netjes na SIGTERM of Ctrl-C."
     requires_system_checks = ()  # it serves no pages, and should be back at once
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="verstuur wat nu wacht, en stop")
+        parser.add_argument("--once", action="store_true", help="doe wat nu wacht, en stop")
         parser.add_argument(
             "--lease",
             type=float,
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         lease = timedelta(seconds=options["lease"])
         if options["once"]:
             self.stdout.write(f"Verstuurd: {send_waiting(lease=lease)}")
+            while do_pieces():
+                pass
             return
         stopping = threading.Event()
         for signum in (signal.SIGTERM, signal.SIGINT):
@@ -42,7 +45,7 @@ class Command(BaseCommand):
         while not stopping.is_set():
             pause = PAUSE_SECONDS
             try:
-                worker.round()
+                pause = 0 if worker.round() else PAUSE_SECONDS
             except (OperationalError, InterfaceError) as problem:
                 logger.warning("database niet bereikbaar: %s", problem)
                 pause = PAUSE_WITHOUT_DATABASE_SECONDS
