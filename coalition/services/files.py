@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from coalition.models import Municipality, StoredFile, User
 from coalition.services.trail import record
@@ -72,11 +72,11 @@ def _draw(file: StoredFile, folder: Path) -> None:
         drawn.rename(folder)
 
 
-def page_answer(file: StoredFile, page: int) -> FileResponse | None:
-    """The picture of one page for the browser; None where there is none."""
-    picture = page_picture(file, page)
+def page_answer(file: StoredFile | None, page: int) -> FileResponse:
+    """The picture of one page for the browser; raises Http404 where there is none."""
+    picture = page_picture(file, page) if file else None
     if picture is None:
-        return None
+        raise Http404
     kind = "image/png" if picture.suffix == ".png" else "image/jpeg"
     return FileResponse(picture.open("rb"), content_type=kind, headers={"Cache-Control": "private, max-age=600"})
 

@@ -45,8 +45,8 @@ class ContactFields(PortalForm):
         return Contact(*(self.cleaned_data[name] for name in CONTACT))
 
 
-class PartnerAddForm(ContactFields):
-    """One partner, in one short form."""
+class WhoFields(PortalForm):
+    """Who a partner is, as the public reads it."""
 
     name = LineField(label="Naam", max_length=200, printed=True)
     place = LineField(label="Plaats", max_length=120, required=False, printed=True)
@@ -58,6 +58,20 @@ class PartnerAddForm(ContactFields):
         required=False,
         empty_label="Geen gemeente",
     )
+
+    def settle_kind(self, values: dict[str, Any]) -> None:
+        """A person has no kind, and only a municipality is linked with one."""
+        if values.get("is_person"):
+            values["kind"] = ""
+        if values.get("kind") != PartnerKind.MUNICIPALITY:
+            values["municipality"] = None
+        elif not values.get("municipality"):
+            self.add_error("municipality", "Kies welke gemeente dit is.")
+
+
+class PartnerAddForm(ContactFields, WhoFields):
+    """One partner, in one short form."""
+
     is_person = forms.BooleanField(label=A_PERSON, required=False)
     consent_given_on = PartialDateFormField(
         label="Mag de naam openbaar? Toestemming gegeven op",
@@ -129,7 +143,7 @@ class PartnerAddForm(ContactFields):
         own = list(self.coalition.municipalities.all()[:2])
         if values.get("kind") == PartnerKind.MUNICIPALITY and not values.get("municipality") and len(own) == 1:
             values["municipality"] = own[0]
-        _clean_kind(self, values)
+        self.settle_kind(values)
         if values.get("consent_given_on") and not values.get("is_person"):
             self.add_error(
                 "consent_given_on", "Toestemming hoort bij een inwoner. Zet daar een vinkje, of maak dit leeg."
@@ -158,34 +172,14 @@ def _in_words(suggestion: Suggestion) -> str:
     return f"Ja: {suggestion.name}{place}{known}{' (staat al in uw lijst)' if suggestion.is_here else ''}"
 
 
-def _clean_kind(form: forms.Form, values: dict[str, Any]) -> None:
-    """A person has no kind, and only a municipality is linked with one."""
-    if values.get("is_person"):
-        values["kind"] = ""
-    if values.get("kind") != PartnerKind.MUNICIPALITY:
-        values["municipality"] = None
-    elif not values.get("municipality"):
-        form.add_error("municipality", "Kies welke gemeente dit is.")
-
-
-class PartnerForm(VersionedForm):
+class PartnerForm(VersionedForm, WhoFields):
     """The public facts, which coalitions share; of a person only name and place."""
 
-    name = LineField(label="Naam", max_length=200, printed=True)
     keep_old_name = forms.BooleanField(
         label="Bewaar de oude naam als eerdere naam",
         help_text="Haal dit vinkje weg als u alleen een tikfout verbetert.",
         required=False,
         initial=True,
-    )
-    place = LineField(label="Plaats", max_length=120, required=False, printed=True)
-    kind = forms.ChoiceField(label="Soort", choices=NO_KIND_YET, required=False)
-    municipality = forms.ModelChoiceField(
-        label="Welke gemeente?",
-        help_text="Alleen bij de soort gemeente.",
-        queryset=Municipality.objects.none(),
-        required=False,
-        empty_label="Geen gemeente",
     )
     kvk_number = forms.RegexField(
         label="KvK-nummer",
@@ -200,6 +194,7 @@ class PartnerForm(VersionedForm):
         error_messages={"invalid": "Een vestigingsnummer heeft 12 cijfers, bijvoorbeeld 000012345678."},
     )
     website = forms.URLField(label="Website", max_length=500, required=False, assume_scheme="https")
+    field_order = ["name", "keep_old_name"]
     submit_label = "Gegevens opslaan"
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
@@ -217,7 +212,7 @@ class PartnerForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if not self.is_person:
-            _clean_kind(self, values)
+            self.settle_kind(values)
         return values
 
     def facts(self) -> PartnerFacts:

@@ -99,10 +99,7 @@ def covenant_signing_file(request: SignedInRequest, coalition: str, covenant_sig
 @require_safe
 def covenant_signing_page(request: SignedInRequest, coalition: str, covenant_signing: int, page: int) -> FileResponse:
     signing = find_signing(request, coalition, covenant_signing)
-    answer = page_answer(signing.file, page) if signing.file else None
-    if answer is None:
-        raise Http404
-    return answer
+    return page_answer(signing.file, page)
 
 
 # ---- what the views share --------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """Many partners at once: paste or upload, name the columns, see what every row would do, correct it, do it, take it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import asdict
+from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -49,6 +50,20 @@ TONES = {
 }
 
 
+def _or_start_again(view: Callable[[SignedInRequest, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A list that is there no more, or is not ready for this step, sends back to where lists are taken in."""
+
+    @wraps(view)
+    def answer(request: SignedInRequest, coalition: str) -> HttpResponse:
+        try:
+            return view(request, coalition)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("partner_import", coalition)
+
+    return answer
+
+
 @require_http_methods(["GET", "POST"])
 def partner_import(request: SignedInRequest, coalition: str) -> HttpResponse:
     """Takes the list in and goes on to its preview, or first to its columns."""
@@ -77,14 +92,12 @@ def partner_import(request: SignedInRequest, coalition: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_or_start_again
 def partner_import_columns(request: SignedInRequest, coalition: str) -> HttpResponse:
     """Which column is what, chosen by hand."""
     ours = managed(request, coalition)
     token = request.GET.get("blad", "")
-    try:
-        draft = open_draft(actor=request.user, coalition=ours, token=token)
-    except Refused as refusal:
-        return _gone(request, ours, refusal)
+    draft = open_draft(actor=request.user, coalition=ours, token=token)
     form = ColumnsForm(request.POST or None, draft=draft)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,18 +112,16 @@ def partner_import_columns(request: SignedInRequest, coalition: str) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
+@_or_start_again
 def partner_import_preview(request: SignedInRequest, coalition: str) -> HttpResponse:
     """What every row would do; a POST keeps what was corrected and looks again."""
     ours = managed(request, coalition)
     token = request.GET.get("blad", "")
-    try:
-        draft = _open(request, ours, token)
-        if request.method == "POST":
-            correct_from(draft, request.POST)
-            take_offers(draft, request.POST.get("offer", ""))
-            save_draft(actor=request.user, token=token, draft=draft)
-    except Refused as refusal:
-        return _gone(request, ours, refusal)
+    draft = _open(request, ours, token)
+    if request.method == "POST":
+        correct_from(draft, request.POST)
+        take_offers(draft, request.POST.get("offer", ""))
+        save_draft(actor=request.user, token=token, draft=draft)
     if request.method == "POST" and ("edit" in request.POST or "page" in request.POST):
         query = {"bewerk": request.POST.get("edit", ""), "pagina": request.POST.get("page", "")}
         anchor = f"#regel-{query['bewerk']}" if query["bewerk"] else ""
@@ -122,20 +133,18 @@ def partner_import_preview(request: SignedInRequest, coalition: str) -> HttpResp
 
 
 @require_POST
+@_or_start_again
 def partner_import_apply(request: SignedInRequest, coalition: str) -> HttpResponse:
     """Does what was shown, with what was typed beside it; all rows or none."""
     ours = managed(request, coalition)
     token = request.GET.get("blad", "")
-    try:
-        draft = _open(request, ours, token)
-    except Refused as refusal:
-        return _gone(request, ours, refusal)
+    draft = _open(request, ours, token)
     shown = deepcopy(draft)
     correct_from(draft, request.POST)
     try:
         _apply(request, ours, token, draft, shown)
-    except AlreadyRead as refusal:
-        return _gone(request, ours, refusal)
+    except AlreadyRead:
+        raise
     except Refused as refusal:
         return _preview(request, ours, plan_import(ours, draft), token, refusal.sentence)
     request.session[LAST] = {**request.session.get(LAST, {}), ours.slug: token}
@@ -154,16 +163,14 @@ def _apply(request: SignedInRequest, coalition: LocalCoalition, token: str, draf
 
 
 @require_safe
+@_or_start_again
 def partner_import_result(request: SignedInRequest, coalition: str) -> HttpResponse:
     """What was done, and the way back."""
     ours = managed(request, coalition)
     token = request.GET.get("blad", "")
-    try:
-        draft = open_draft(actor=request.user, coalition=ours, token=token)
-        if not draft.done:
-            raise Refused("Deze lijst is nog niet ingelezen of is al teruggedraaid.")
-    except Refused as refusal:
-        return _gone(request, ours, refusal)
+    draft = open_draft(actor=request.user, coalition=ours, token=token)
+    if not draft.done:
+        raise Refused("Deze lijst is nog niet ingelezen of is al teruggedraaid.")
     context = {
         "coalition": ours,
         "title": draft.title,
@@ -239,11 +246,6 @@ def _open(request: SignedInRequest, coalition: LocalCoalition, token: str) -> Dr
     if "name" not in draft.columns:
         raise Refused("Kies eerst in welke kolom de naam staat. Lees de lijst opnieuw in.")
     return draft
-
-
-def _gone(request: SignedInRequest, coalition: LocalCoalition, refusal: Refused) -> HttpResponse:
-    messages.error(request, refusal.sentence)
-    return redirect("partner_import", coalition.slug)
 
 
 def _address(route: str, coalition: LocalCoalition, token: str, **query: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -47,7 +47,4 @@ def coalition_logo(request: HttpRequest, coalition: str) -> FileResponse:
     """The picture, drawn anew from what was uploaded, so that nothing but the picture is in it."""
     seen = LocalCoalition.objects.public() | LocalCoalition.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("logo").distinct(), slug=coalition)
-    answer = page_answer(found.logo, 1) if found.logo else None
-    if answer is None:
-        raise Http404
-    return answer
+    return page_answer(found.logo, 1)

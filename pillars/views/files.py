@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -52,7 +52,4 @@ def signing_file(request: SignedInRequest, number: str, file_id: str) -> FileRes
 @require_safe
 def signing_file_page(request: SignedInRequest, number: str, file_id: str, page: int) -> FileResponse:
     _, file = _find(request, number, file_id)
-    answer = page_answer(file, page)
-    if answer is None:
-        raise Http404
-    return answer
+    return page_answer(file, page)

@@ -122,10 +122,7 @@ def milestone_file(request: SignedInRequest, pk: int) -> FileResponse:
 @require_safe
 def milestone_file_page(request: SignedInRequest, pk: int, page: int) -> FileResponse:
     milestone = _find(request.user, pk)
-    answer = page_answer(milestone.file, page) if milestone.file else None
-    if answer is None:
-        raise Http404
-    return answer
+    return page_answer(milestone.file, page)
 
 
 # ---- what the views share --------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,10 +51,7 @@ def request_file(request: SignedInRequest, support_request: int, file_id: str) -
 @require_safe
 def request_file_page(request: SignedInRequest, support_request: int, file_id: str, page: int) -> FileResponse:
     _, file = _file(request, support_request, file_id)
-    answer = page_answer(file, page)
-    if answer is None:
-        raise Http404
-    return answer
+    return page_answer(file, page)
 
 
 def _written(request: SignedInRequest, asked: SupportRequest, form: MessageForm, *, is_internal: bool) -> bool:

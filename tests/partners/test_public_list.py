@@ -28,11 +28,6 @@ def november() -> Iterator[None]:
 
 
 @pytest.fixture
-def dronten() -> Municipality:
-    return MunicipalityFactory.create(name="Dronten", slug="dronten", code="GM0303")
-
-
-@pytest.fixture
 def zameneen(dronten: Municipality) -> LocalCoalition:
     return public_zameneen(dronten)
 
