@@ -67,11 +67,13 @@ def test_the_list_costs_the_same_for_one_and_for_many(django_assert_num_queries:
     browser.get("/mijn/gebruikers/")
     officer_of(MunicipalityFactory.create())
     with django_assert_num_queries(6):
-        browser.get("/mijn/gebruikers/")
+        assert "2 accounts gevonden." in browser.get("/mijn/gebruikers/").content.decode()
     for _ in range(30):
-        officer_of(MunicipalityFactory.create(), MunicipalityFactory.create())
+        last = officer_of(MunicipalityFactory.create(), MunicipalityFactory.create())
     with django_assert_num_queries(6):
-        browser.get("/mijn/gebruikers/")
+        page = browser.get("/mijn/gebruikers/").content.decode()
+    assert "32 accounts gevonden." in page
+    assert last.email in page
 
 
 # ---- ending ----------------------------------------------------------------------------------
@@ -173,10 +175,11 @@ def test_where_nobody_works_yet_and_who_is_on_the_way() -> None:
 def test_that_list_costs_the_same_for_three_and_for_forty(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     browser = signed_in(MinistryFactory.create())
     browser.get("/mijn/gemeenten-zonder-ambtenaar/")
-    for count in (3, 40):
+    for count, found in ((3, 3), (40, 43)):
         MunicipalityFactory.create_batch(count)
         with django_assert_num_queries(6):
-            browser.get("/mijn/gemeenten-zonder-ambtenaar/")
+            page = browser.get("/mijn/gemeenten-zonder-ambtenaar/").content.decode()
+        assert f"{found} gemeenten zonder ambtenaar." in page
 
 
 # ---- many invitations ------------------------------------------------------------------------

@@ -276,7 +276,9 @@ def test_costs_the_same_for_few_and_many(
     )
     page(client, dronten)
     with django_assert_num_queries(9):
-        page(client, dronten)
+        content = page(client, dronten)
+    # Each has a milestone, a signing and its withdrawal; all joined on one day.
+    assert len(timeline(content)) == 3 * number + 1
 
 
 # ---- coalitions -----------------------------------------------------------------------------

@@ -71,7 +71,8 @@ def test_home_costs_the_same_for_few_and_many(
         SigningFactory.create(registered=True)
     page(client, "/")
     with django_assert_num_queries(8):
-        page(client, "/")
+        content = page(client, "/")
+    assert f'hero__number">{number}</span>' in content
 
 
 # ---- the pillars -----------------------------------------------------------------------------

@@ -280,7 +280,11 @@ def test_costs_the_same_for_few_and_many(
     client.get(address)  # the badges are drawn once
     cost = {"/gemeenten/": 6, "/gemeenten.csv": 7}.get(address, 8)
     with django_assert_num_queries(cost):
-        client.get(address)
+        content = client.get(address).content.decode()
+    if address == "/gemeenten.csv":
+        assert content.count("Proefstad") == number
+    else:
+        assert found(content).startswith(f"{number + 342 * ('?' not in address)} gemeenten gevonden.")
 
 
 def test_a_day_is_a_day_in_the_netherlands(client: StrictClient, november: time_machine.Traveller) -> None:

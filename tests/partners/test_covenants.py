@@ -364,4 +364,5 @@ def test_the_list_of_signers_asks_the_same_for_3_and_for_60(
         CovenantSigningFactory.create(version=version)
     client.get(reverse("covenant_detail", args=["zameneen", version.covenant_id]))
     with django_assert_num_queries(QUERIES):
-        client.get(reverse("covenant_detail", args=["zameneen", version.covenant_id]))
+        page = client.get(reverse("covenant_detail", args=["zameneen", version.covenant_id])).content.decode()
+    assert page.count('<td data-label="Hoe en wanneer">') == number

@@ -326,10 +326,15 @@ def test_the_pages_ask_as_much_for_many_as_for_few(
     client.force_login(coordinator)
     client.get(reverse("gathering_list", args=["zameneen"]))
     with django_assert_num_queries(14):
-        client.get(address("gathering_detail", gathering))
+        evening = client.get(address("gathering_detail", gathering)).content.decode()
+    assert f"<strong data-evening-present>{count}</strong> van <span data-evening-total>{count}</span>" in evening
     with django_assert_num_queries(9):
-        client.get(address("gathering_state", gathering))
+        state = client.get(address("gathering_state", gathering)).json()
+    assert list(state["ticks"].values()) == [1] * count
     with django_assert_num_queries(9):
-        client.get(address("gathering_close", gathering))
+        closing = client.get(address("gathering_close", gathering)).content.decode()
+    assert f"{count} partners waren er." in closing
     with django_assert_num_queries(9):
-        client.get(reverse("gathering_list", args=["zameneen"]))
+        evenings = client.get(reverse("gathering_list", args=["zameneen"])).content.decode()
+    assert f'<td data-label="Aanwezig" class="portal-table__num">{count}</td>' in evenings
+    assert evenings.count('<td data-label="Hoe vaak"') == count

@@ -232,7 +232,8 @@ def test_paper_asks_the_same_for_3_and_for_60_partners(
         MembershipFactory.create(coalition=coalition)
     version = CovenantVersion.objects.select_related("covenant__coalition").get(pk=version.pk)
     with django_assert_num_queries(4):  # partners, signings, who is expected, evenings ahead
-        paper.covenant_paper(version)
+        printed = paper.covenant_paper(version)
+    assert len(printed.lines) == number
 
 
 # ---- is this number real? -------------------------------------------------------------------

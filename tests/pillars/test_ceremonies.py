@@ -173,4 +173,5 @@ def test_a_ceremony_asks_as_much_for_many_as_for_few(
         SigningFactory.create(registered=True, ceremony=ceremony)
     ministry.get(reverse("ceremony_list"))
     with django_assert_num_queries(8):
-        ministry.get(reverse("ceremony_detail", args=[ceremony.pk]))
+        page = ministry.get(reverse("ceremony_detail", args=[ceremony.pk])).content.decode()
+    assert f"{count} ondertekening{'en' * (count > 1)}." in page

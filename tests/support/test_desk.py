@@ -107,7 +107,8 @@ class TestTheList:
             one.topics.add(TopicFactory.create())
         client.get(DESK)
         with django_assert_num_queries(QUERIES_OF_THE_DESK):
-            client.get(DESK)
+            page = client.get(DESK).content.decode()
+        assert f"{number} vragen open." in page
         with django_assert_num_queries(QUERIES_OF_THE_EXPORT):
             assert len(rows(client)) == number
 

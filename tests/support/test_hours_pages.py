@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.models import AuditEvent, ProgrammePeriod
+from coalition.models import AuditEvent, Municipality, ProgrammePeriod
 from coalition.tools.dates import today
 from coalition.tools.workflow import Refused
 from support.forms.hours import QuartersField
@@ -255,10 +255,14 @@ def test_the_list_of_budgets_asks_as_much_for_many_as_for_few(
 ) -> None:
     client.force_login(MinistryFactory.create())
     client.get("/mijn/budgetten/")  # the first page of a session writes it down
+    there = Municipality.objects.count()
     for number in (2, 30):
-        MunicipalityFactory.create_batch(number)
+        last = MunicipalityFactory.create_batch(number)[-1]
+        there += number
         with django_assert_num_queries(8):
-            client.get("/mijn/budgetten/")
+            page = client.get("/mijn/budgetten/").content.decode()
+        assert f"{there} gemeenten." in page
+        assert last.name in page
 
 
 # ---- two at once -----------------------------------------------------------------------------

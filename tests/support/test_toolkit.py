@@ -211,4 +211,6 @@ def test_the_toolkit_asks_as_much_for_many_as_for_few(client: StrictClient, djan
         for row in range(3 + number * 20):
             entry(f"Hulpmiddel {number} {row}")
         with django_assert_num_queries(8):
-            client.get("/hulpmiddelen/")
+            page = client.get("/hulpmiddelen/").content.decode()
+        assert f"{(3, 26)[number]} hulpmiddelen." in page
+        assert f"Hulpmiddel {number} {row}" in page
