@@ -8,14 +8,10 @@ import time_machine
 
 from coalition.models import Municipality
 from coalition.tools.tables import read_table
-from partners.models import (
-    LocalCoalition,
-)
+from partners.models import LocalCoalition
 from tests.client import StrictClient
 from tests.factories import MunicipalityFactory, ProvinceFactory
-from tests.partners.factories import (
-    CoalitionFactory,
-)
+from tests.partners.factories import CoalitionFactory
 from tests.partners.zameneen import page, public_zameneen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
