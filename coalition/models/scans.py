@@ -13,20 +13,14 @@ from django.utils import timezone
 from coalition.models.files import StoredFile
 from coalition.models.jobs import Job, JobQuerySet
 from coalition.models.people import User
-from coalition.permissions import Permission, allows_everywhere
 from coalition.tools.constraints import at_with_by
 
 
-class ScanUploadQuerySet(JobQuerySet):
-    def visible_to(self, user: User) -> "ScanUploadQuerySet":
-        """Of the ministry's stacks every colleague sees all; who leads a coalition sees the own uploads."""
-        if allows_everywhere(user, Permission.SIGNING_REGISTER):
-            return self.filter(Q(for_ministry=True) | Q(uploaded_by=user))
-        return self.filter(uploaded_by=user)
-
-
 class ScanUpload(Job):
-    """One file from the scanner. `file` keeps the original, byte for byte."""
+    """One file from the scanner. `file` keeps the original, byte for byte.
+
+    Of the ministry's stacks every colleague sees all; who leads a coalition sees the own uploads (`services/scans.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="scan_upload", verbose_name="bestand")
@@ -34,7 +28,7 @@ class ScanUpload(Job):
     for_ministry = models.BooleanField(default=False, editable=False)
     pages_read = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = ScanUploadQuerySet.as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta(Job.Meta):
         ordering = ["-created_at"]
