@@ -1,7 +1,10 @@
 """The demonstration: what it holds, what it refuses, and how a newcomer gets in."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -13,7 +16,16 @@ from coalition.tools.dates import PartialDate, today
 from coalition.tools.tables import read_table
 from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
 from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
-from support.models import Adviser, AdviserCapacity, HoursEntry, SupportRequest
+from support.models import (
+    Adviser,
+    AdviserCapacity,
+    ContactMoment,
+    HoursEntry,
+    MonthlyStatement,
+    SupportMessage,
+    SupportRequest,
+    ToolkitEntry,
+)
 from support.services.desk import forgotten_on
 from support.workdays import is_workday
 from tests.client import StrictClient
@@ -116,6 +128,34 @@ def test_the_desk_has_requests_in_many_states_one_forgotten_and_hours_in_the_pas
         assert is_workday(entry.day)
         assert entry.request.assigned_at
         assert entry.day >= timezone.localdate(entry.request.assigned_at)
+
+
+def test_what_was_written_is_spread_over_the_days_of_its_request(demonstration: None) -> None:
+    written = SupportMessage.objects.select_related("request")
+    assert len({timezone.localdate(one.written_at) for one in written}) > 5
+    for one in written:
+        assert is_workday(timezone.localdate(one.written_at))
+        assert one.request.asked_at < one.written_at <= (one.request.ended_at or timezone.now())
+    waiting = SupportRequest.objects.get(state="waiting")
+    assert [one.written_at for one in waiting.messages.filter(is_internal=False)][-1] == waiting.moved_at
+    assert MonthlyStatement.objects.filter(state="submitted").count() == 1
+    assert not MonthlyStatement.objects.filter(state="approved", decided_at__lt=F("submitted_at")).exists()
+
+
+def test_contacts_and_the_toolkit_are_marked_as_invented(demonstration: None, client: StrictClient) -> None:
+    moments = ContactMoment.objects.all()
+    assert {one.created_by.national_role for one in moments} == {"ministry", "adviser", "ambassador"}
+    assert not moments.filter(municipality__slug__in=["dronten", "dalfsen"]).exists()
+    assert all(INVENTED in one.outcome for one in moments)
+    assert (moments.coming_up().filter(next_on__lt=today()).count(), moments.coming_up().count()) == (1, 3)
+    assert all(INVENTED in one.purpose for one in ToolkitEntry.objects.all())
+    page = client.get(reverse("toolkit")).content.decode()
+    assert "Gesprekskaart voor het college" in page
+    assert "Meten wat het oplevert" not in page
+    entry = ToolkitEntry.objects.get(pillars="1")
+    sheet: Any = client.get(reverse("toolkit_file", args=[entry.pk]))
+    assert b"".join(sheet).startswith(b"%PDF")
+    sheet.close()
 
 
 # ---- getting in ------------------------------------------------------------------------------

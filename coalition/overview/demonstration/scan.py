@@ -1,7 +1,8 @@
-"""A signed form as a scanner would give it, drawn for the demonstration and visibly invented."""
+"""A signed form as a scanner would give it, and sheets to hand out: drawn for the demonstration and visibly invented."""
 
 import io
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,20 @@ def draw_scan(municipality: str, alderman: str, *, blurred: bool = False) -> byt
         scan = scan.filter(ImageFilter.GaussianBlur(9))
     result = io.BytesIO()
     scan.save(result, "JPEG", quality=60)
+    return result.getvalue()
+
+
+def draw_sheet(title: str, lines: Sequence[str]) -> bytes:
+    """A PDF of one page with questions to talk about."""
+    page = Image.new("RGB", SIZE, PAPER)
+    pen = ImageDraw.Draw(page)
+    pen.text((120, 130), title, INK, _font(56))
+    pen.text((120, 215), INVENTED, INK, _font(30))
+    for number, line in enumerate(lines):
+        pen.text((120, 340 + number * 380), line, INK, _font(38))
+        pen.rectangle((120, 410 + number * 380, 1120, 660 + number * 380), outline=INK, width=3)
+    result = io.BytesIO()
+    page.save(result, "PDF", resolution=150)
     return result.getvalue()
 
 

@@ -4,17 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from coalition.models import HealthRegion, Municipality, ProgrammePeriod, Province, User
 from coalition.overview.demonstration import data, support_data
-from coalition.overview.demonstration.support_data import DemoAdviser, DemoRequest
+from coalition.overview.demonstration.scan import draw_sheet
+from coalition.overview.demonstration.support_data import DemoAdviser, DemoMoment, DemoRequest, DemoTool, Did
 from coalition.tools.dates import today
-from support.models import HoursKind, RequestAct, SupportRequest, Topic
+from support.models import ContactMoment, MonthlyStatement, RequestAct, SupportRequest, Topic
 from support.services import requests
 from support.services.advisers import AdviserFacts, adviser_of, change_adviser
-from support.services.hours import write_hours
-from support.services.messages import write_message
+from support.services.hours import approve_month, submit_month, write_hours
+from support.services.messages import ask_municipality, write_message
+from support.services.moments import add_moment, tick_next_step
+from support.services.toolkit import save_entry
 from support.workdays import is_workday, workdays_before
 
 People = Mapping[str, User]
@@ -26,7 +33,12 @@ def load_support(users: People, municipalities: Places) -> None:
     for adviser in support_data.ADVISERS:
         _add_adviser(users, adviser)
     for invented in support_data.REQUESTS:
-        _add_request(users, municipalities[invented.municipality], invented)
+        _Story(users, municipalities[invented.municipality], invented).load()
+    _close_months(users[data.ADVISER], users[data.MINISTRY])
+    for moment in support_data.MOMENTS:
+        _add_moment(users[moment.by], municipalities[moment.municipality], moment)
+    for tool in support_data.TOOLKIT:
+        _add_tool(users[data.MINISTRY], tool)
 
 
 def _add_adviser(users: People, invented: DemoAdviser) -> None:
@@ -41,24 +53,7 @@ def _add_adviser(users: People, invented: DemoAdviser) -> None:
     change_adviser(actor=users[data.MINISTRY], adviser=adviser_of(users[invented.email]), facts=facts)
 
 
-def _add_request(users: People, municipality: Municipality, invented: DemoRequest) -> None:
-    officer = users[invented.officer]
-    asked = requests.ask(
-        actor=officer, municipality=municipality, kind=invented.kind, pillars=invented.pillars,
-        topics=list(Topic.objects.filter(slug__in=invented.topics)), question=invented.question,
-    )  # fmt: skip
-    _move_back(asked, invented.asked, "asked_at", "moved_at")
-    if invented.waits:
-        requests.queue(actor=users[data.MINISTRY], request=asked)
-        _move_back(asked, invented.asked, "moved_at")
-    for act, days_ago in invented.acts:
-        if act == RequestAct.CLOSE:  # hours are written before the end
-            _add_hours(users, asked, invented)
-        _act(users, asked, invented, act)
-        _move_back(asked, days_ago, "moved_at", *_MOMENTS.get(act, ()))
-    if asked.is_open:
-        _add_hours(users, asked, invented)
-
+# ---- requests --------------------------------------------------------------------------------
 
 # Which moments an act writes, beside the last move.
 _MOMENTS = {
@@ -69,43 +64,65 @@ _MOMENTS = {
 }
 
 
-def _act(users: People, asked: SupportRequest, invented: DemoRequest, act: RequestAct) -> None:
-    ministry, officer = users[data.MINISTRY], users[invented.officer]
-    adviser = users.get(invented.adviser, ministry)
-    acts: dict[RequestAct, Callable[[], object]] = {
-        RequestAct.ASSIGN: lambda: requests.assign(actor=ministry, request=asked, adviser=adviser_of(adviser)),
-        RequestAct.MEET: lambda: _meet(adviser, asked),
-        RequestAct.START: lambda: requests.start(actor=adviser, request=asked),
-        RequestAct.WAIT: lambda: requests.wait_for_municipality(actor=adviser, request=asked),
-        RequestAct.CLOSE: lambda: requests.close(
-            actor=adviser, request=asked, result=f"Er ligt een nieuw plan, dat het college heeft vastgesteld. {data.INVENTED}."
-        ),
-        RequestAct.WITHDRAW: lambda: requests.withdraw(actor=officer, request=asked, reason="Wij vonden zelf een voorbeeld."),
-    }  # fmt: skip
-    acts[act]()
+class _Story:
+    """One request from its question to where it is now. Only the demonstration writes the past; the trail does not."""
 
-
-def _meet(adviser: User, asked: SupportRequest) -> None:
-    requests.meet(actor=adviser, request=asked)
-    write_message(actor=adviser, request=asked, text="Dank voor het gesprek. Ik stuur u een voorstel voor de aanpak.")
-    write_message(
-        actor=adviser, request=asked, text="Aandachtspunt: er is weinig tijd bij de gemeente.", is_internal=True
-    )
-
-
-def _add_hours(users: People, asked: SupportRequest, invented: DemoRequest) -> None:
-    for days_ago, quarters in invented.hours:
-        write_hours(
-            actor=users[invented.adviser], request=asked, day=_day(days_ago), quarters=quarters, kind=HoursKind.TALK,
-            note="Gesprek",
+    def __init__(self, users: People, municipality: Municipality, invented: DemoRequest) -> None:
+        self.users, self.invented = users, invented
+        self.ministry, self.officer = users[data.MINISTRY], users[invented.officer]
+        self.adviser = users.get(invented.adviser, self.ministry)
+        self.asked = requests.ask(
+            actor=self.officer, municipality=municipality, kind=invented.kind, pillars=invented.pillars,
+            topics=list(Topic.objects.filter(slug__in=invented.topics)), question=invented.question,
         )  # fmt: skip
 
+    def load(self) -> None:
+        self._move_back(_moment(self.invented.asked, 0), "asked_at", "moved_at")
+        for number, did in enumerate(self.invented.story, 1):
+            if did.act == RequestAct.CLOSE:  # hours are written before the end
+                self._write_hours()
+            now, then = timezone.now(), _moment(did.days_ago, number)
+            self._act(did.act, did.words) if did.act else self._write(did)
+            self.asked.messages.filter(written_at__gte=now).update(written_at=then)
+            if not did.internal:
+                self._move_back(then, "moved_at", *_MOMENTS.get(did.act, ()) if did.act else ())
+        if self.asked.is_open:
+            self._write_hours()
 
-def _move_back(asked: SupportRequest, days_ago: int, *moments: str) -> None:
-    """Only the demonstration writes the past; the trail says when it was really done."""
-    then = timezone.make_aware(datetime.combine(_day(days_ago), time(10)))
-    SupportRequest.objects.filter(pk=asked.pk).update(**dict.fromkeys(moments, then))
-    asked.refresh_from_db()
+    def _act(self, act: RequestAct, words: str) -> None:
+        asked = self.asked
+        acts: dict[RequestAct, Callable[[], object]] = {
+            RequestAct.ASSIGN: lambda: requests.assign(
+                actor=self.ministry, request=asked, adviser=adviser_of(self.adviser), remark=words
+            ),
+            RequestAct.QUEUE: lambda: requests.queue(actor=self.ministry, request=asked),
+            RequestAct.MEET: lambda: requests.meet(actor=self.adviser, request=asked),
+            RequestAct.START: lambda: requests.start(actor=self.adviser, request=asked),
+            RequestAct.WAIT: lambda: ask_municipality(actor=self.adviser, request=asked, text=words),
+            RequestAct.CLOSE: lambda: requests.close(actor=self.adviser, request=asked, result=words),
+            RequestAct.WITHDRAW: lambda: requests.withdraw(actor=self.officer, request=asked, reason=words),
+        }
+        acts[act]()
+
+    def _write(self, did: Did) -> None:
+        author = self.users[did.by] if did.by else self.adviser
+        write_message(actor=author, request=self.asked, text=did.words, is_internal=did.internal)
+
+    def _write_hours(self) -> None:
+        for one in self.invented.hours:
+            write_hours(
+                actor=self.adviser, request=self.asked, day=_day(one.days_ago), quarters=one.quarters, kind=one.kind,
+                note=one.note,
+            )  # fmt: skip
+
+    def _move_back(self, then: datetime, *moments: str) -> None:
+        SupportRequest.objects.filter(pk=self.asked.pk).update(**dict.fromkeys(moments, then))
+        self.asked.refresh_from_db()
+
+
+def _moment(days_ago: int, number: int) -> datetime:
+    """In office hours, and later for what comes later on the same day."""
+    return timezone.make_aware(datetime.combine(_day(days_ago), time(9 + number, number * 17 % 60)))
 
 
 def _day(days_ago: int) -> date:
@@ -114,3 +131,44 @@ def _day(days_ago: int) -> date:
     while not is_workday(day):
         day -= timedelta(days=1)
     return day
+
+
+# ---- months, contacts, toolkit ---------------------------------------------------------------
+
+
+def _close_months(user: User, ministry: User) -> None:
+    """Of the months that are over the last one waits for the ministry; the others were approved."""
+    adviser = adviser_of(user)
+    months = sorted(
+        {day.replace(day=1) for day in adviser.hours.values_list("day", flat=True)} - {today().replace(day=1)}
+    )
+    for month in months:
+        statement = submit_month(actor=user, adviser=adviser, month=month)
+        handed_in = timezone.make_aware(datetime.combine(month + timedelta(days=32), time(10)))
+        moments = {"submitted_at": handed_in}
+        if month != months[-1]:
+            approve_month(actor=ministry, statement=statement)
+            moments["decided_at"] = handed_in + timedelta(days=4, hours=3)
+        MonthlyStatement.objects.filter(pk=statement.pk).update(**moments)
+
+
+def _add_moment(author: User, municipality: Municipality, invented: DemoMoment) -> None:
+    happened_on = _day(invented.days_ago)
+    moment = add_moment(
+        actor=author, municipality=municipality, happened_on=happened_on, with_whom=invented.with_whom,
+        outcome=invented.outcome, next_step=invented.next_step, next_on=today() + timedelta(days=invented.next_in),
+    )  # fmt: skip
+    if invented.is_done:
+        tick_next_step(actor=author, moment=moment)
+    then = timezone.make_aware(datetime.combine(happened_on, time(16)))
+    ContactMoment.objects.filter(pk=moment.pk).update(created_at=then)
+
+
+def _add_tool(ministry: User, invented: DemoTool) -> None:
+    sheet = draw_sheet(invented.title, invented.lines) if invented.lines else b""
+    upload = SimpleUploadedFile(f"{slugify(invented.title)}.pdf", sheet, "application/pdf") if sheet else None
+    save_entry(
+        actor=ministry, entry=None, upload=upload, title=invented.title, purpose=invented.purpose,
+        pillars=invented.pillars, audience=invented.audience,
+        link=settings.BASE_URL + reverse(invented.route) if invented.route else "",
+    )  # fmt: skip
