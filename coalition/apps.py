@@ -40,5 +40,6 @@ class CoalitionConfig(AppConfig):
                 "holder.changed": "portefeuillehouder gewijzigd",
                 "file.opened": "bestand gedownload",
                 "file.erased": "bestand gewist",
+                "paper.erased": "bestand van uitgegeven papier gewist; het controlegetal blijft",
             }
         )

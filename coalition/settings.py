@@ -192,6 +192,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "form_pdf": "60/m/ip",
     "check_number": "30/m/ip",
+    "check_file": "20/m/ip",
     "access_request": "10/h/ip",
     # A few helpers behind one address, each with a tick every few seconds.
     "door": "240/m/ip",

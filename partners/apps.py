@@ -13,18 +13,20 @@ class PartnersConfig(AppConfig):
         from coalition.services.accounts import add_ender
         from coalition.services.invitations import add_giver
         from coalition.services.paper_numbers import add_number_finder
+        from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
         from partners.numbers import find_covenant
         from partners.roles import coordinator_roles
         from partners.services.coordinators import accept_invitation, end_with_account
-        from partners.services.retention import TERMS
+        from partners.services.retention import TERMS, signed_numbers
 
         add_role_source(coordinator_roles)
         add_giver(accept_invitation)
         add_ender(end_with_account)
         add_number_finder(find_covenant)
         add_terms(*TERMS)
+        add_lasting(signed_numbers)
         name_actions(
             {
                 "coalition.started": "lokale coalitie aangemaakt",

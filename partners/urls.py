@@ -157,6 +157,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # paper
     path(f"{_COALITION}papier/", paper.paper_page, name="paper_page"),
     path(f"{_VERSION}convenant.pdf", paper.covenant_pdf, name="covenant_pdf"),
+    path(f"{_VERSION}papieren/<int:paper_id>/", paper.covenant_paper, name="covenant_paper"),
     path(f"{_COALITION}partners/<int:membership>/convenant.pdf", paper.covenant_single_pdf, name="covenant_single_pdf"),
     path(
         f"{_COALITION}bijeenkomsten/<int:gathering>/presentielijst.pdf", paper.sign_in_list_pdf, name="sign_in_list_pdf"

@@ -9,11 +9,14 @@ class PillarsConfig(AppConfig):
     verbose_name = "Vijf pijlers"
 
     def ready(self) -> None:
+        from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
-        from pillars.services.retention import TERMS
+        from pillars.services.retention import TERMS, proof_numbers, registered_numbers
 
         add_terms(*TERMS)
+        add_lasting(registered_numbers)
+        add_lasting(proof_numbers)
         name_actions(
             {
                 "edition.created": "tekst aangemaakt",

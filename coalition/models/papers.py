@@ -19,7 +19,7 @@ class IssuedPaper(models.Model):
     title = models.CharField("titel", max_length=300)
     file_name = models.CharField("bestandsnaam", max_length=200)
     # What was rendered, before a seal: the same paper is kept once. With a seal the bytes differ each time.
-    source_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    source_sha256 = models.CharField(max_length=64, db_index=True, editable=False)
     # What was handed out.
     sha256 = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
     size = models.PositiveBigIntegerField("bytes", editable=False)
@@ -37,10 +37,20 @@ class IssuedPaper(models.Model):
         ordering = ["-issued_at", "-pk"]
         verbose_name = "uitgegeven papier"
         verbose_name_plural = "uitgegeven papier"
-        constraints = [models.CheckConstraint(condition=~Q(title=""), name="issued_paper_has_a_title")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="issued_paper_has_a_title"),
+            models.UniqueConstraint(
+                fields=["source_sha256"], condition=~Q(stored_name=""), name="the_same_paper_is_kept_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its bytes are still there."""
+        return bool(self.stored_name)
 
     @property
     def path(self) -> Path:

@@ -1,12 +1,17 @@
 """What the portal handed out on paper: kept byte for byte, printed again the same, recognised when it comes back."""
 
 import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from coalition.models import IssuedPaper, Municipality, User
+from coalition.services.trail import record
 from coalition.tools import uploads
 
 
@@ -26,35 +31,74 @@ def keep(
     twice keeps one file, and a changed fact keeps both.
     """
     source = hashlib.sha256(content).hexdigest()
-    kept = IssuedPaper.objects.filter(source_sha256=source).first()
+    same = IssuedPaper.objects.filter(source_sha256=source)
+    kept = same.exclude(stored_name="").first()
     if kept is not None:
         return kept
-    stored = uploads.store(content, Path(settings.MEDIA_ROOT) / "issued")
+    digest = hashlib.sha256(content).hexdigest()
+    stored = uploads.store(content, _folder())
+    erased = same.filter(sha256=digest)
     try:
         with transaction.atomic():
+            if erased.update(stored_name=stored):
+                return erased.get()
             return IssuedPaper.objects.create(
                 number=number,
                 title=title,
                 file_name=file_name,
                 source_sha256=source,
-                sha256=hashlib.sha256(content).hexdigest(),
+                sha256=digest,
                 size=len(content),
                 stored_name=stored,
                 municipality=municipality,
                 issued_by=actor,
             )
     except IntegrityError:  # another process kept the same a moment ago
-        (Path(settings.MEDIA_ROOT) / "issued" / stored).unlink(missing_ok=True)
-        return IssuedPaper.objects.get(source_sha256=source)
+        (_folder() / stored).unlink(missing_ok=True)
+        return same.exclude(stored_name="").get()
 
 
 def content_of(paper: IssuedPaper) -> bytes:
     """The bytes as they were handed out. Raises FileNotFoundError when they were erased after their term."""
-    if not paper.stored_name:
+    if not paper.is_kept:
         raise FileNotFoundError(paper.title)
     return paper.path.read_bytes()
 
 
-def recognise(content: bytes) -> IssuedPaper | None:
+def recognise(content: bytes | Iterable[bytes]) -> IssuedPaper | None:
     """The paper that these bytes are, byte for byte; nothing in them is opened for it."""
-    return IssuedPaper.objects.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+    digest = hashlib.sha256()
+    for piece in [content] if isinstance(content, bytes) else content:
+        digest.update(piece)
+    return IssuedPaper.objects.filter(sha256=digest.hexdigest()).first()
+
+
+# ---- how long --------------------------------------------------------------------------------
+
+
+_lasting: list[Callable[[], QuerySet[Any]]] = []
+
+
+def add_lasting(numbers: Callable[[], QuerySet[Any]]) -> None:
+    """For the apps, when they are ready: the numbers of what came into the register, whose paper is kept for good."""
+    _lasting.append(numbers)
+
+
+def never_registered(limit: datetime) -> QuerySet[IssuedPaper]:
+    """Issued before then, and its number never became a record: a form that nobody signed, a stack for the printer."""
+    papers = IssuedPaper.objects.filter(issued_at__lt=limit).exclude(stored_name="")
+    for numbers in _lasting:
+        papers = papers.exclude(number__in=numbers())
+    return papers
+
+
+def erase_bytes(paper: IssuedPaper) -> None:
+    """The file goes; its checksum stays, so that whoever still has it can have it recognised."""
+    path = paper.path
+    IssuedPaper.objects.filter(pk=paper.pk).update(stored_name="")
+    record(actor=None, action="paper.erased", obj=paper, municipality=paper.municipality)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "issued"

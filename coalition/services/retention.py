@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import AccessRequest, Invitation, MunicipalityContact, OutboxMail, User
+from coalition.services import papers
 from coalition.services.accounts import close_doors
 from coalition.services.trail import record
 
@@ -133,6 +134,14 @@ CORE = (
         "Drie maanden lang is na te gaan of een bericht is aangekomen.",
         lambda limit: OutboxMail.objects.filter(Q(sent_at__lt=limit) | Q(failed_at__lt=limit)).exclude(text=""),
         empty_mail,
+    ),
+    Term(
+        "bestanden van uitgegeven papier dat nooit bij een registratie kwam",
+        2 * YEAR,
+        "Zo lang kan een geprint formulier nog getekend terugkomen. Het controlegetal blijft: een uitgegeven bestand "
+        "is altijd te herkennen.",
+        papers.never_registered,
+        papers.erase_bytes,
     ),
     Term(
         "sessies met IP-adres en browser",

@@ -42,6 +42,13 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/429.html", status=429)
 
 
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF to look at, whose name says what it is."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
 def download(content: bytes, filename: str) -> HttpResponse:
     """A file made for this request, kept by nobody on the way."""
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"

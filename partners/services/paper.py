@@ -6,9 +6,13 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import models
+from django.db import models, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 
+from coalition.models import IssuedPaper, User
+from coalition.services import papers
 from coalition.tools.dates import PartialDate, long_date, today
 from coalition.tools.fonts import covered_characters
 from coalition.tools.text import require_printable
@@ -117,6 +121,34 @@ def partner_list(coalition: LocalCoalition, day: dt.date, *, by_kind: bool) -> P
     return PartnerList(
         coalition.name, long_date(day), day, tuple(groups), _totals(len(rows), municipalities, len(perhaps))
     )
+
+
+@transaction.atomic
+def issue_covenant(*, actor: User, version: CovenantVersion, who: str = Who.ALL, empty: int = 0) -> IssuedPaper:
+    """The covenant with its lines as it is handed out. Raises what `covenant_paper` and `rendered` raise."""
+    return _issued(actor, version, covenant_paper(version, who, empty), version.covenant.coalition.name)
+
+
+@transaction.atomic
+def issue_single(*, actor: User, version: CovenantVersion, membership: CoalitionMembership) -> IssuedPaper:
+    """The covenant for one partner; the file does not tell by its name which resident it is for."""
+    return _issued(actor, version, single_paper(version, membership), membership.partner.public_name)
+
+
+def _issued(actor: User, version: CovenantVersion, paper: CovenantPaper, whose: str) -> IssuedPaper:
+    word = version.covenant.word
+    return papers.keep(
+        content=rendered(paper),
+        number=version.number,
+        title=f"{word.capitalize()} versie {version.order}, {whose}"[:300],
+        file_name=f"{word}-{slugify(whose)[:80]}-{version.number}.pdf",
+        actor=actor,
+    )
+
+
+def papers_of(version: CovenantVersion) -> QuerySet[IssuedPaper]:
+    """All that was handed out of this version, as the list of partners stood then."""
+    return IssuedPaper.objects.filter(number=version.number)
 
 
 def rendered(paper: Paper) -> bytes:

@@ -4,17 +4,21 @@ What is public of an organisation stays: who took part when, and who signed.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from coalition.models import AuditEvent
+from coalition.models import AuditEvent, IssuedPaper
+from coalition.services.papers import erase_bytes
 from coalition.services.retention import YEAR, Term, delete_with_trail
 from coalition.services.trail import record
 from partners.models import (
     OPEN_STATES,
     Attendance,
     CoalitionMembership,
+    CovenantSigning,
+    CovenantVersion,
     DoorLink,
     Gathering,
     Partner,
@@ -101,6 +105,11 @@ def erase_person(person: Partner) -> None:
     person.covenant_signings.update(**unnamed, file=None)
     Attendance.objects.filter(membership__partner=person).update(**unnamed)
     PartnerInvitation.objects.filter(membership__partner=person).delete()
+    coalitions = person.memberships.values("coalition")
+    for paper in IssuedPaper.objects.filter(
+        number__in=CovenantVersion.objects.filter(covenant__coalition__in=coalitions).values("number")
+    ).exclude(stored_name=""):
+        erase_bytes(paper)  # the name may stand among the lines to sign on
     person.name, person.place, person.consent_how = A_RESIDENT, "", ""
     person.version += 1
     person.save()
@@ -112,6 +121,11 @@ def _forget_contact(membership: CoalitionMembership) -> None:
         setattr(membership, name, "")
     membership.version += 1
     membership.save()
+
+
+def signed_numbers() -> QuerySet[Any]:
+    """Of covenant versions that somebody signed, withdrawn or not."""
+    return CovenantSigning.objects.values("version__number")
 
 
 TERMS = (

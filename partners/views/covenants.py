@@ -11,11 +11,12 @@ from coalition.models import AuditEvent
 from coalition.permissions import Permission
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
+from coalition.views.papers import paper_list
 from partners.forms.covenants import CovenantForm, NewVersionForm, PrintForm
 from partners.models import CovenantVersion, LocalCoalition
 from partners.roles import allows_in
 from partners.services import covenants as services
-from partners.services.paper import how_signed
+from partners.services.paper import how_signed, papers_of
 from partners.views.access import managed, visible
 from partners.wording import as_html
 
@@ -65,6 +66,7 @@ def covenant_detail(
         "in_force": sum(one.withdrawn_on is None for one in signings),
         "manages": manages,
         "form": form,
+        "papers": paper_list(papers_of(shown), "covenant_paper", coalition, covenant, shown.order) if manages else [],
         "trail": AuditEvent.objects.of(shown.covenant) if manages else [],
     }
     return render(request, "partners/covenant_detail.html", context)

@@ -1,19 +1,18 @@
 """Paper of a coalition: covenants to sign, sign-in lists, the partners on a day."""
 
 from collections.abc import Callable
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from coalition.permissions import Permission
 from coalition.tools.dates import long_date
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, pdf_answer
 from coalition.tools.workflow import Refused
+from coalition.views.papers import issued_answer
 from partners.documents import Paper
 from partners.forms.covenants import PartnerListForm, PrintForm
 from partners.models import LocalCoalition
@@ -21,7 +20,6 @@ from partners.roles import allows_in
 from partners.services import paper
 from partners.views.access import managed, visible
 from partners.views.covenants import find_version, versions_of
-from pillars.views.paper import pdf_answer
 
 
 @require_safe
@@ -41,10 +39,18 @@ def covenant_pdf(request: SignedInRequest, coalition: str, covenant: int, versio
     back = reverse("covenant_version", args=[coalition, covenant, version])
     return _answer(
         request,
-        lambda: paper.covenant_paper(shown, who, empty),
-        f"{shown.covenant.word}-{coalition}-{shown.number}",
+        lambda: issued_answer(paper.issue_covenant(actor=request.user, version=shown, who=who, empty=empty)),
         back,
     )
+
+
+@require_safe
+def covenant_paper(
+    request: SignedInRequest, coalition: str, covenant: int, version: int, paper_id: int
+) -> HttpResponse:
+    """What was handed out before, once more and exactly so."""
+    shown = find_version(managed(request, coalition), covenant, version)
+    return issued_answer(get_object_or_404(paper.papers_of(shown), pk=paper_id))
 
 
 @require_safe
@@ -60,8 +66,7 @@ def covenant_single_pdf(request: SignedInRequest, coalition: str, membership: in
         return redirect(back)
     return _answer(
         request,
-        lambda: paper.single_paper(version, member),
-        f"{version.covenant.word}-{slugify(member.partner.name)}",
+        lambda: issued_answer(paper.issue_single(actor=request.user, version=version, membership=member)),
         back,
     )
 
@@ -71,7 +76,7 @@ def sign_in_list_pdf(request: SignedInRequest, coalition: str, gathering: int) -
     found = managed(request, coalition)
     meeting = get_object_or_404(found.gatherings.select_related("ceremony", "coalition"), pk=gathering)
     name = f"presentielijst-{coalition}-{meeting.ceremony.held_on.isoformat()}"
-    return _answer(request, lambda: paper.sign_in_list(meeting), name, reverse("paper_page", args=[coalition]))
+    return _answer(request, lambda: _pdf(paper.sign_in_list(meeting), name), reverse("paper_page", args=[coalition]))
 
 
 @require_safe
@@ -82,8 +87,12 @@ def partner_list_pdf(request: SignedInRequest, coalition: str) -> HttpResponse:
     if not form.is_valid():
         return _paper_page(request, found, form)
     day, by_kind = form.cleaned_data["peildatum"], form.cleaned_data["volgorde"] != "naam"
-    made = partial(paper.partner_list, found, day, by_kind=by_kind)
-    return _answer(request, made, f"partners-{coalition}-{day.isoformat()}", reverse("paper_page", args=[coalition]))
+    name = f"partners-{coalition}-{day.isoformat()}"
+    return _answer(
+        request,
+        lambda: _pdf(paper.partner_list(found, day, by_kind=by_kind), name),
+        reverse("paper_page", args=[coalition]),
+    )
 
 
 def _paper_page(request: SignedInRequest, coalition: LocalCoalition, form: PartnerListForm) -> HttpResponse:
@@ -100,10 +109,14 @@ def _paper_page(request: SignedInRequest, coalition: LocalCoalition, form: Partn
     return render(request, "partners/paper_page.html", context, status=422 if form.is_bound else 200)
 
 
-def _answer(request: SignedInRequest, make: Callable[[], Paper], name: str, back: str) -> HttpResponse:
+def _pdf(made: Paper, name: str) -> HttpResponse:
+    return pdf_answer(paper.rendered(made), name)
+
+
+def _answer(request: SignedInRequest, make: Callable[[], HttpResponse], back: str) -> HttpResponse:
     """The PDF; or back to the page, with the sentence that says what paper cannot carry."""
     try:
-        return pdf_answer(paper.rendered(make()), name)
+        return make()
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(back)

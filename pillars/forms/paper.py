@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from coalition.models import Municipality
 from coalition.tools.dates import today
 from coalition.tools.fields import LineField
-from coalition.tools.forms import PortalFilterForm
+from coalition.tools.forms import PortalFilterForm, PortalForm
 from coalition.tools.numbers import is_valid, normalise
 
 
@@ -33,6 +34,23 @@ class FormRequestForm(PortalFilterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_rows("gemeente", Municipality.objects.existing_on(today()).in_order())
+
+
+class FileForm(PortalForm):
+    """A file of which somebody asks whether it is ours."""
+
+    submit_label = "Bestand controleren"
+    bestand = forms.FileField(
+        label="Bestand", help_text="Kies de pdf zoals u die kreeg. Wij bewaren uw bestand niet.", allow_empty_file=True
+    )
+
+    def clean_bestand(self) -> Any:
+        file = self.cleaned_data["bestand"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                f"Het bestand is groter dan {settings.UPLOAD_MAX_BYTES // 1024**2} MB. Zo groot is geen enkel papier van dit portaal."
+            )
+        return file
 
 
 class NumberForm(PortalFilterForm):

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 
-from coalition.models import Municipality
+from coalition.models import IssuedPaper, Municipality, User
+from coalition.services import papers
 from coalition.tools.dates import Precision
 from pillars.documents import SIZES, FormPillar, FormSignatory, PillarForm, pillar_form_html, render_pillar_form
 from pillars.facts import SigningFacts
@@ -48,6 +52,25 @@ def signing_form(signing: Signing) -> PillarForm:
         number=signing.number,
         check_url=settings.BASE_URL + reverse("check_number", args=[signing.number]),
     )
+
+
+@transaction.atomic
+def issue_form(*, actor: User, signing: Signing) -> IssuedPaper:
+    """The form of a signing as it is handed out, kept byte for byte. Raises what `rendered` raises."""
+    name = signing.municipality.name
+    return papers.keep(
+        content=rendered(signing_form(signing)),
+        number=signing.number,
+        title=f"Formulier vijf pijlers, {name}",
+        file_name=f"vijf-pijlers-{slugify(name)}-{signing.number}.pdf",
+        municipality=signing.municipality,
+        actor=actor,
+    )
+
+
+def papers_of(signing: Signing) -> QuerySet[IssuedPaper]:
+    """All that was handed out of this signing: forms as the facts stood then, and proofs."""
+    return IssuedPaper.objects.filter(Q(number=signing.number) | Q(proof__signing=signing))
 
 
 def rendered(form: PillarForm) -> bytes:

@@ -1,6 +1,7 @@
 """The terms of retention of the pillars: uploads that belong to nothing any more."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import ForeignKey, ForeignObjectRel, QuerySet
 
@@ -8,6 +9,7 @@ from coalition.models import StoredFile
 from coalition.services import files
 from coalition.services.retention import Term
 from coalition.services.trail import record
+from pillars.models import Signing, SigningProof
 
 
 def unattached(limit: datetime) -> QuerySet[StoredFile]:
@@ -24,6 +26,16 @@ def unattached(limit: datetime) -> QuerySet[StoredFile]:
 def erase_file(file: StoredFile) -> None:
     record(actor=None, action="file.erased", obj=file)
     files.erase(file)
+
+
+def registered_numbers() -> QuerySet[Any]:
+    """Of signings that came into the register, whatever became of them."""
+    return Signing.objects.filter(registered_at__isnull=False).values("number")
+
+
+def proof_numbers() -> QuerySet[Any]:
+    """A proof says that there was a registered signing."""
+    return SigningProof.objects.values("number")
 
 
 TERMS = (

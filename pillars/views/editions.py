@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
-from coalition.tools.http import SignedInRequest, act_and_tell, download
+from coalition.tools.http import SignedInRequest, act_and_tell, download, pdf_answer
 from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Refused
 from pillars.forms.editions import EditionFileForm, EditionForm, text_of, typed_answers
@@ -19,7 +19,6 @@ from pillars.models import PillarEdition
 from pillars.services import edition as services
 from pillars.services.edition_file import MAX_BYTES, read_edition, write_edition
 from pillars.services.paper import blank_form, rendered
-from pillars.views.paper import pdf_answer
 
 
 @require_safe

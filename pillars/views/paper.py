@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.permissions import Permission, require
 from coalition.services.paper_numbers import issued
-from coalition.tools.http import SignedInRequest, too_many, within_limit
+from coalition.services.papers import recognise
+from coalition.tools.http import SignedInRequest, pdf_answer, too_many, within_limit
 from coalition.tools.numbers import is_valid, normalise
 from coalition.tools.pdf import TooManyPages
-from pillars.forms.paper import FormRequestForm, NumberForm
+from coalition.views.papers import issued_answer
+from pillars.forms.paper import FileForm, FormRequestForm, NumberForm
 from pillars.models import PillarEdition, Signing, SigningState
 from pillars.services import paper
 from pillars.views.signing import find
@@ -47,11 +48,18 @@ def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)
     require(request.user, Permission.SIGNING_VIEW, signing.municipality)
     try:
-        content = paper.rendered(paper.signing_form(signing))
+        return issued_answer(paper.issue_form(actor=request.user, signing=signing))
     except TooManyPages:
         messages.error(request, TOO_LONG)
         return redirect("signing_detail", number)
-    return pdf_answer(content, f"vijf-pijlers-{slugify(signing.municipality.name)}-{number}")
+
+
+@require_safe
+def signing_paper(request: SignedInRequest, number: str, paper_id: int) -> HttpResponse:
+    """What was handed out before, once more and exactly so."""
+    signing = find(request.user, number)
+    require(request.user, Permission.SIGNING_VIEW, signing.municipality)
+    return issued_answer(get_object_or_404(paper.papers_of(signing), pk=paper_id))
 
 
 @login_not_required
@@ -80,11 +88,18 @@ def check_number(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "pillars/check_number.html", context, status=200 if signing or other else 404)
 
 
-def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """A PDF to look at, whose name says what it is."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Is this, byte for byte, what we handed out? The file is counted through, never opened, and not kept."""
+    if request.method == "POST" and not within_limit(request, "check_file"):
+        return too_many(request)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if not form.is_valid():
+        return render(request, "pillars/check_file.html", {"form": form}, status=422 if form.is_bound else 200)
+    file = form.cleaned_data["bestand"]
+    context = {"form": FileForm(), "checked": file.name, "paper": recognise(file.chunks())}
+    return render(request, "pillars/check_file.html", context)
 
 
 def _form_page(request: HttpRequest, form: FormRequestForm) -> HttpResponse:

@@ -13,11 +13,13 @@ from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows, require
 from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
+from coalition.views.papers import paper_list
 from pillars.facts import SigningFacts
 from pillars.forms.signing import RegisterForm
 from pillars.models import ACT_PERMISSIONS, Signing, SigningAct
 from pillars.services import evidence
 from pillars.services import signing as services
+from pillars.services.paper import papers_of
 from pillars.views.files import file_list
 
 STEPS = ["Invullen", "Controleren", "Ingediend"]
@@ -44,6 +46,7 @@ def signing_detail(request: SignedInRequest, number: str) -> HttpResponse:
         "signing": signing,
         "rows": fact_rows(signing),
         "files": file_list(signing),
+        "papers": paper_list(papers_of(signing), "signing_paper", number),
         "may": {act.value for act in SigningAct if signing.allows(act) and _may(request.user, act, signing)},
         "corrections": signing.corrections.select_related("proposed_by", "decided_by"),
         "trail": AuditEvent.objects.of(signing)

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
-from coalition.tools.http import SignedInRequest, act_and_tell, download
+from coalition.tools.http import SignedInRequest, act_and_tell, download, pdf_answer
 from coalition.tools.tables import write_xlsx
 from coalition.tools.workflow import Refused
-from pillars.views.paper import pdf_answer
 from support.forms.hours import ReturnForm, month_of
 from support.models import Adviser, HoursEntry, MonthlyStatement
 from support.roles import require_adviser

@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
-from coalition.models import User
+from coalition.models import IssuedPaper, User
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
 from partners.documents import CovenantPaper
@@ -153,6 +153,28 @@ def test_a_covenant_for_one_partner(client: StrictClient, version: CovenantVersi
     assert "Corporatie" in text
     assert "Bibliotheek" not in text
     assert text.count("Handtekening:") == 1
+
+
+def test_covenants_are_kept_as_they_were_printed_for_who_leads_the_coalition(
+    client: StrictClient, version: CovenantVersion, coordinator: User
+) -> None:
+    arguments = ["zameneen", version.covenant_id, 1]
+    before: Any = client.get(reverse("covenant_pdf", args=arguments), {"wie": "alle", "leeg": "0"})
+    coalition = version.covenant.coalition
+    MembershipFactory.create(coalition=coalition, partner__name="Later Erbij")
+    client.get(reverse("covenant_pdf", args=arguments), {"wie": "alle", "leeg": "0"})
+    resident = coalition.memberships.get(partner__is_person=True)
+    single: Any = client.get(reverse("covenant_single_pdf", args=["zameneen", resident.pk]))
+    assert single["Content-Disposition"] == f'inline; filename="akkoord-een-inwoner-{version.number}.pdf"'
+    newest, second, first = IssuedPaper.objects.filter(number=version.number)
+    page = client.get(reverse("covenant_detail", args=arguments[:2])).content.decode()
+    assert [paper_.title in page for paper_ in (newest, first)] == [True, True]
+    assert "Anne Inwoner" not in page
+    again: Any = client.get(reverse("covenant_paper", args=[*arguments, first.pk]))
+    assert again.content == before.content
+    assert "Later Erbij" in words(client.get(reverse("covenant_paper", args=[*arguments, second.pk])))
+    client.force_login(MinistryFactory.create())
+    assert "Eerder geprint" not in client.get(reverse("covenant_detail", args=arguments[:2])).content.decode()
 
 
 def test_a_sign_in_list_serves_any_meeting(client: StrictClient, version: CovenantVersion, coordinator: User) -> None:

@@ -22,6 +22,7 @@ from partners.models import (
 from partners.services.coalition_merging import merge_coalitions
 from partners.services.coalitions import end_coalition
 from partners.services.memberships import move_membership
+from partners.services.paper import issue_covenant
 from tests.factories import UserFactory
 from tests.partners.factories import (
     CoalitionFactory,
@@ -121,6 +122,8 @@ def test_of_a_person_who_is_gone_nothing_but_a_resident_is_left(withdrawn: date 
         membership = MembershipFactory.create(partner=person, **CONTACT)
         version = CovenantVersionFactory.create(covenant__coalition=membership.coalition)
         CovenantSigningFactory.create(version=version, partner=person, signatory_name="Wil Geheim")
+        printed = issue_covenant(actor=UserFactory.create(), version=version)
+        elsewhere = issue_covenant(actor=UserFactory.create(), version=CovenantVersionFactory.create(), empty=1)
         gathering = GatheringFactory.create(coalition=membership.coalition, version=version)
         Attendance.objects.create(gathering=gathering, membership=membership, signatory_name="Wil Geheim")
         stays = MembershipFactory.create(partner=PersonFactory.create(name="Blijver"))
@@ -132,6 +135,9 @@ def test_of_a_person_who_is_gone_nothing_but_a_resident_is_left(withdrawn: date 
     assert (person.name, person.place, person.consent_how, person.sort_key) == ("een inwoner", "", "", "een inwoner")
     assert contact_of(membership) == ["", "", "", ""]
     assert not PartnerName.objects.exists()
+    printed.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (printed.is_kept, elsewhere.is_kept) == (False, True)
     assert list(CovenantSigning.objects.values_list("signatory_name", "partner")) == [("", person.pk)]
     assert list(Attendance.objects.values_list("signatory_name", flat=True)) == [""]
     assert "Geheim" not in str(list(AuditEvent.objects.values_list("object_label", "changes")))

@@ -13,8 +13,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from PIL import Image
 
-from coalition.models import AccessRequest, Invitation, StoredFile, User
-from coalition.services import invitations
+from coalition.models import AccessRequest, Invitation, IssuedPaper, StoredFile, User
+from coalition.services import invitations, papers
 from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
@@ -83,6 +83,8 @@ class World:
         )  # fmt: skip
         self.concept = signing_in(SigningState.CONCEPT, municipality=self.dronten)
         self.concept.files.add(stored_file())
+        self.paper = issued_paper(self.concept.number)
+        self.covenant_paper = issued_paper(self.covenant_version.number)
         self.submitted = signing_in(SigningState.SUBMITTED, municipality=self.dronten)
         self.registered = signing_in(SigningState.REGISTERED, municipality=self.dronten)
         self.correction = propose_correction(
@@ -163,6 +165,11 @@ def stored_file() -> StoredFile:
     return file
 
 
+def issued_paper(number: str) -> IssuedPaper:
+    """What was handed out with this number; a few bytes will do."""
+    return papers.keep(content=number.encode(), number=number, title="Papier", file_name="papier.pdf")
+
+
 def _number(signing: Signing) -> dict[str, Any]:
     return {"number": signing.number}
 
@@ -191,6 +198,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "number": lambda world: world.concept.number,
     "file_id": lambda world: world.concept.files.get().pk,
     "page": lambda world: 1,
+    "paper_id": lambda world: world.paper.pk,
     "kind": lambda world: "raadsinformatiebrief",
     "correction": lambda world: world.correction.pk,
     "token": lambda world: "geen-geldige-uitnodiging",
@@ -205,6 +213,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "coalition_partners_export": lambda world: {"coalition": world.public_coalition.slug},
     "request_file": lambda world: {"file_id": world.support_request.files.get().pk},
     "request_file_page": lambda world: {"file_id": world.support_request.files.get().pk},
+    "covenant_paper": lambda world: {"paper_id": world.covenant_paper.pk},
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),
     "signing_withdraw": lambda world: _number(world.registered),
