@@ -1,11 +1,14 @@
 """The models of the core: where, who, what happened, what is waiting to be sent, what was uploaded, issued, scanned."""
 
+from coalition.models.answers import KeptAnswer
 from coalition.models.contacts import MunicipalityContact, PortfolioHolder
+from coalition.models.figures import FigureSeries, LonelinessFigure
 from coalition.models.files import StoredFile
 from coalition.models.jobs import Job, JobQuerySet
 from coalition.models.outbox import OutboxMail, WorkerBeat
 from coalition.models.papers import IssuedPaper
 from coalition.models.people import AccessRequest, Invitation, MunicipalityGrant, NationalRole, User
+from coalition.models.redivision import Redivision, RedivisionKind
 from coalition.models.reference import (
     REGISTER_BEGINS,
     HealthRegion,
@@ -18,6 +21,7 @@ from coalition.models.reference import (
     Province,
     RegisterStamp,
 )
+from coalition.models.reports import PageReport
 from coalition.models.scans import NumberFrom, ScanPage, ScanState, ScanUpload
 from coalition.models.trail import AppendOnly, AuditEvent
 
@@ -26,11 +30,14 @@ __all__ = [
     "AccessRequest",
     "AppendOnly",
     "AuditEvent",
+    "FigureSeries",
     "HealthRegion",
     "Invitation",
     "IssuedPaper",
     "Job",
     "JobQuerySet",
+    "KeptAnswer",
+    "LonelinessFigure",
     "Municipality",
     "MunicipalityAlias",
     "MunicipalityChange",
@@ -40,10 +47,13 @@ __all__ = [
     "NationalRole",
     "NumberFrom",
     "OutboxMail",
+    "PageReport",
     "Population",
     "PortfolioHolder",
     "ProgrammePeriod",
     "Province",
+    "Redivision",
+    "RedivisionKind",
     "RegisterStamp",
     "ScanPage",
     "ScanState",

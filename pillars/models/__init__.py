@@ -1,5 +1,14 @@
 """The models of the pillars: editions, signings with their people, ceremonies, milestones, what is printed around them."""
 
+from pillars.models.approach import (
+    PILLARS,
+    ApproachAudience,
+    LocalApproach,
+    MonitoringAnswer,
+    MonitoringQuestion,
+    MonitoringRound,
+)
+from pillars.models.carrying import PeriodRule, Takeover
 from pillars.models.documents import DraftKind, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
@@ -24,12 +33,19 @@ __all__ = [
     "MILESTONE_MOVES",
     "MOVES",
     "PENDING_STATES",
+    "PILLARS",
     "PUBLIC_STATES",
+    "ApproachAudience",
     "Ceremony",
     "DraftKind",
+    "LocalApproach",
     "Milestone",
     "MilestoneKind",
     "MilestoneState",
+    "MonitoringAnswer",
+    "MonitoringQuestion",
+    "MonitoringRound",
+    "PeriodRule",
     "Pillar",
     "PillarEdition",
     "PrintStack",
@@ -40,6 +56,7 @@ __all__ = [
     "SigningDraft",
     "SigningProof",
     "SigningState",
+    "Takeover",
     "in_force_exists",
     "public_person",
 ]
