@@ -40,6 +40,8 @@ class SupportConfig(AppConfig):
                 "budget.set": "urenbudget vastgesteld",
                 "hours.written": "uren geschreven",
                 "hours.corrected": "uren verbeterd",
+                "hours.note_erased": "toelichting bij uren gewist na de bewaartermijn",
+                "statement.remark_erased": "opmerking gewist na de bewaartermijn",
                 "statement.submitted": "maandstaat ingediend",
                 "statement.approved": "maandstaat goedgekeurd",
                 "statement.returned": "maandstaat teruggegeven",

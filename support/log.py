@@ -6,8 +6,6 @@ from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows_everywhere
 from support.models import RequestAct, SupportRequest
 
-# What is said with these acts is meant for the adviser and the ministry.
-_INSIDE_WORDS = {f"request.{act}" for act in (RequestAct.ASSIGN, RequestAct.RELEASE, RequestAct.DECLINE)}
 # The only lines that the municipality reads: what is not named here, stays inside.
 _SHOWN = {*(f"request.{act}" for act in RequestAct), "request.asked", "request.message"}
 
@@ -20,12 +18,11 @@ def reads_inside(user: object) -> bool:
 def log_of(request: SupportRequest, user: object) -> list[dict[str, Any]]:
     """The lines of the trail that this user may read, newest first."""
     lines = AuditEvent.objects.of(request)
-    inside = reads_inside(user)
-    if not inside:
+    if not reads_inside(user):
         lines = lines.filter(action__in=_SHOWN)
     found = list(lines)
     names = _names(found)
-    return [_line(event, inside, names) for event in found]
+    return [_line(event, names) for event in found]
 
 
 def last_step(request: SupportRequest) -> AuditEvent | None:
@@ -41,9 +38,8 @@ def _names(lines: list[AuditEvent]) -> dict[str, str]:
     return {user.trail_label: str(user) for user in advisers if user.trail_label in labels}
 
 
-def _line(event: AuditEvent, inside: bool, names: dict[str, str]) -> dict[str, Any]:
-    hidden = set() if inside or event.action not in _INSIDE_WORDS else {"toelichting"}
-    changes = {name: change for name, change in event.changes.items() if name not in hidden}
+def _line(event: AuditEvent, names: dict[str, str]) -> dict[str, Any]:
+    changes = dict(event.changes)
     if "adviseur" in changes:
         changes["adviseur"] = [names.get(label, label) for label in changes["adviseur"]]
     return {"at": event.at, "actor": event.actor, "action": event.action, "changes": changes}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from coalition.models import MunicipalityGrant, User
 from coalition.outbox import queue_mail
-from support.models import Adviser, RequestState, SupportMessage, SupportRequest
+from support.models import Adviser, MonthlyStatement, RequestState, SupportMessage, SupportRequest
 
 
 def asked(request: SupportRequest) -> None:
@@ -59,6 +59,26 @@ def waiting(request: SupportRequest) -> None:
 def ended(request: SupportRequest) -> None:
     """Closed or rejected: to the municipality."""
     _to_officers(request, "support-ended")
+
+
+def resumed(request: SupportRequest) -> None:
+    """To the municipality: its answer is no longer waited for."""
+    _to_officers(request, "support-resumed")
+
+
+def returned(statement: MonthlyStatement) -> None:
+    """To the adviser: the ministry gave the month back. Not to who left."""
+    adviser = statement.adviser
+    if adviser.is_present:
+        queue_mail(
+            to=adviser.user.email,
+            template="statement-returned",
+            context={
+                "statement": statement,
+                "link": settings.BASE_URL + reverse("hours_month", args=[f"{statement.month:%Y-%m}"]),
+            },
+            dedup_key=f"statement-returned:{statement.pk}:{statement.edition}",
+        )
 
 
 def withdrawn(request: SupportRequest) -> None:

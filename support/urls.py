@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MONTH}indienen/", statements.hours_submit, name="hours_submit"),
     path(f"{_MONTH}maandstaat.<slug:extension>", statements.hours_file, name="hours_file"),
     path("mijn/maandstaten/", statements.statement_list, name="statement_list"),
+    path(f"{_ADVISER}maand/<str:month>/indienen/", statements.statement_hand_in, name="statement_hand_in"),
     path(_STATEMENT, statements.statement_detail, name="statement_detail"),
     path(f"{_STATEMENT}goedkeuren/", statements.statement_approve, name="statement_approve"),
     path(f"{_STATEMENT}teruggeven/", statements.statement_return, name="statement_return"),

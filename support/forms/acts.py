@@ -4,7 +4,7 @@ from typing import Any
 
 from coalition.tools.fields import TextField
 from coalition.tools.forms import PortalForm
-from support.forms.fields import FilesField
+from support.forms.fields import WOO, FilesField
 
 
 class MessageForm(PortalForm):
@@ -21,13 +21,9 @@ class MessageForm(PortalForm):
 
 
 class NoteForm(MessageForm):
-    """What the municipality does not see here; which is no promise that nobody ever will."""
+    """What the municipality does not see here."""
 
-    text = TextField(
-        label="Interne notitie",
-        help_text="De gemeente ziet dit niet. Let op: ook interne notities kunnen onder de Woo worden opgevraagd.",
-        max_length=5000,
-    )
+    text = TextField(label="Interne notitie", help_text=WOO, max_length=5000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, button="Notitie opslaan", prefix="notitie", **kwargs)

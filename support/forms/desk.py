@@ -9,6 +9,7 @@ from django import forms
 from coalition.models import ProgrammePeriod, Province
 from coalition.tools.fields import LineField, TextField
 from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
+from support.forms.fields import WOO
 from support.models import Adviser, RequestKind, RequestState, Topic
 from support.services.desk import DeskFilters
 from support.services.fitting import Fit
@@ -80,7 +81,7 @@ class AssignForm(PortalForm):
     adviser = forms.ChoiceField(label="Welke adviseur?", widget=forms.RadioSelect)
     remark = TextField(
         label="Opmerking",
-        help_text="Komt in het logboek. De adviseur leest dit mee, de gemeente niet.",
+        help_text=f"Komt als interne notitie bij de vraag: ook de adviseur leest dit. {WOO}",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -127,7 +128,7 @@ class TakeOverConfirmForm(PortalForm):
 
     remark = TextField(
         label="Opmerking",
-        help_text="Komt bij elke vraag in het logboek. Schrijf niets over iemands gezondheid.",
+        help_text=f"Komt als interne notitie bij elke vraag. Schrijf niets over iemands gezondheid. {WOO}",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

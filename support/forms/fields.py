@@ -6,6 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 MOST_FILES = 10
+# Beside every field for what the municipality does not see here; which is no promise that nobody ever will.
+WOO = "De gemeente ziet dit niet. Let op: ook interne notities kunnen onder de Woo worden opgevraagd."
 
 
 class _FilesWidget(forms.FileInput):

@@ -162,6 +162,11 @@ class BudgetFilterForm(PortalFilterForm):
             self.data = {**{name: self.data[name] for name in self.data}, "periode": str(period.pk)}
 
 
+class ApproveForm(PortalForm):
+    edition = forms.CharField(widget=forms.HiddenInput)
+    submit_label = "Maandstaat goedkeuren"
+
+
 class ReturnForm(PortalForm):
     remark = LineField(label="Wat klopt er niet?", help_text="De adviseur leest dit.", max_length=500)
     submit_label = "Teruggeven"

@@ -9,6 +9,7 @@ from coalition.models import Municipality
 from coalition.tools.dates import PartialDate, PartialDateFormField, today
 from coalition.tools.fields import LineField, TextField
 from coalition.tools.forms import Fieldset, PortalForm
+from support.forms.fields import WOO
 from support.models import ContactMoment
 
 
@@ -19,7 +20,7 @@ class MomentForm(PortalForm):
     )
     outcome = TextField(
         label="Wat kwam eruit?",
-        help_text="De gemeente ziet dit niet. Ook interne notities kunnen onder de Woo worden opgevraagd.",
+        help_text=WOO,
         max_length=2000,
     )
     next_step = LineField(label="Wat is de volgende stap?", max_length=300, required=False)

@@ -5,7 +5,13 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from coalition.models import HealthRegion, ProgrammePeriod, Province, User
+from coalition.models import HealthRegion, NationalRole, ProgrammePeriod, Province, User
+
+
+class AdviserQuerySet(models.QuerySet["Adviser"]):
+    def gone(self) -> "AdviserQuerySet":
+        """Those who are not `is_present`."""
+        return self.exclude(user__is_active=True, user__national_role=NationalRole.ADVISER)
 
 
 class Adviser(models.Model):
@@ -20,6 +26,8 @@ class Adviser(models.Model):
     # The numbers of the pillars, in order: `135`.
     pillars = models.CharField("pijlers", max_length=5, blank=True)
 
+    objects = AdviserQuerySet.as_manager()
+
     class Meta:
         ordering = ["user__name"]
         verbose_name = "adviseur"
@@ -27,6 +35,11 @@ class Adviser(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the account may sign in and has the role; what who left did not finish, the ministry does."""
+        return self.user.is_active and self.user.national_role == NationalRole.ADVISER
 
 
 class AdviserCapacity(models.Model):

@@ -130,6 +130,7 @@ class MonthlyStatement(models.Model):
     month = models.DateField("maand")  # its first day
     state = models.CharField("status", max_length=9, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField("ingediend op", default=timezone.now)
+    # Why it was given back the last time; stays when it is handed in again.
     remark = models.CharField("opmerking", max_length=500, blank=True)
     decided_at = models.DateTimeField("besloten op", null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -146,6 +147,11 @@ class MonthlyStatement(models.Model):
 
     def __str__(self) -> str:
         return f"maandstaat {self.month:%m-%Y} van {self.adviser}"
+
+    @property
+    def edition(self) -> str:
+        """Tells whether what was looked at is still what was handed in."""
+        return self.submitted_at.isoformat()
 
     @property
     def trail_label(self) -> str:

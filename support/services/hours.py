@@ -7,6 +7,7 @@ hours at the same moment cannot both have them.
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.trail import record
 from coalition.tools.dates import MONTHS, long_date, today
 from coalition.tools.workflow import Conflict, Refused
+from support import mails
 from support.models import Adviser, Budget, HoursEntry, HoursKind, HoursShare, MonthlyStatement, SupportRequest
 from support.models.hours import QUARTERS_A_DAY
 
@@ -116,7 +118,9 @@ def set_budget(
 
 @transaction.atomic
 def submit_month(*, actor: User, adviser: Adviser, month: date) -> MonthlyStatement:
-    """The adviser says that the month is complete. A month that was given back can be handed in again."""
+    """The adviser says that the month is complete; for who left the ministry does. What was given back can be handed in again."""
+    if actor != adviser.user and adviser.is_present:
+        raise Refused(f"{adviser} dient de maandstaat zelf in.")
     first = month.replace(day=1)
     if first > today():
         raise Refused("Deze maand moet nog beginnen.")
@@ -124,14 +128,18 @@ def submit_month(*, actor: User, adviser: Adviser, month: date) -> MonthlyStatem
     statement, created = MonthlyStatement.objects.get_or_create(adviser=adviser, month=first)
     if not created:
         _decide(statement, (MonthlyStatement.State.RETURNED,), MonthlyStatement.State.SUBMITTED, None)
-        MonthlyStatement.objects.filter(pk=statement.pk).update(submitted_at=timezone.now())
     record(actor=actor, action="statement.submitted", obj=statement)
     return statement
 
 
 @transaction.atomic
-def approve_month(*, actor: User, statement: MonthlyStatement) -> MonthlyStatement:
-    """Closes the month: from now on nothing is written or corrected in it."""
+def approve_month(*, actor: User, statement: MonthlyStatement, edition: str) -> MonthlyStatement:
+    """Closes the month: from now on nothing is written or corrected in it.
+
+    Raises Conflict when it is not the `edition` that was looked at: given back and handed in again meanwhile.
+    """
+    if statement.edition != edition:
+        raise Conflict("Deze maandstaat is zojuist opnieuw ingediend. Bekijk hem nog eens.")
     _decide(statement, (MonthlyStatement.State.SUBMITTED,), MonthlyStatement.State.APPROVED, actor)
     record(actor=actor, action="statement.approved", obj=statement)
     return statement
@@ -139,19 +147,25 @@ def approve_month(*, actor: User, statement: MonthlyStatement) -> MonthlyStateme
 
 @transaction.atomic
 def return_month(*, actor: User, statement: MonthlyStatement, remark: str) -> MonthlyStatement:
-    """Back to the adviser, who can correct it and hand it in again."""
+    """Back to the adviser, who gets a mail, can correct it and hand it in again."""
     if not remark.strip():
         raise Refused("Schrijf op wat er niet klopt.", "remark")
     _decide(statement, (MonthlyStatement.State.SUBMITTED,), MonthlyStatement.State.RETURNED, actor, remark.strip())
-    record(actor=actor, action="statement.returned", obj=statement, changes={"opmerking": [None, remark.strip()]})
+    record(actor=actor, action="statement.returned", obj=statement, changes={"opmerking": True})
+    mails.returned(statement)
     return statement
 
 
 def _decide(
     statement: MonthlyStatement, sources: Sequence[str], target: str, actor: User | None, remark: str = ""
 ) -> None:
-    facts = {"decided_at": timezone.now() if actor else None, "decided_by": actor, "remark": remark}
-    if not MonthlyStatement.objects.filter(pk=statement.pk, state__in=sources).update(state=target, **facts):
+    now = timezone.now()
+    facts: dict[str, Any] = {"decided_at": now if actor else None, "decided_by": actor}
+    facts["remark"] = remark or statement.remark
+    if not actor:
+        facts["submitted_at"] = now
+    same = MonthlyStatement.objects.filter(pk=statement.pk, state__in=sources, submitted_at=statement.submitted_at)
+    if not same.update(state=target, **facts):
         statement.refresh_from_db()
         raise Conflict(f"Deze maandstaat is {statement.get_state_display()}; dat kan nu niet.")
     statement.refresh_from_db()

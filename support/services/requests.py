@@ -20,7 +20,7 @@ from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from partners.models import LocalCoalition
 from support import mails
-from support.models import MOVES, Adviser, RequestAct, RequestKind, RequestState, SupportRequest, Topic
+from support.models import MOVES, Adviser, RequestAct, RequestKind, RequestState, SupportMessage, SupportRequest, Topic
 from support.rules import kinds_for, unsigned
 
 NOT_A_SIGNATORY = "Ondersteuning is er voor gemeenten die de vijf pijlers hebben ondertekend. U kunt wel een oriënterend gesprek vragen."
@@ -102,7 +102,8 @@ def assign(*, actor: User, request: SupportRequest, adviser: Adviser, remark: st
     if not adviser.user.is_active:
         raise Refused("Dit account is beëindigd. Kies een andere adviseur.", "adviser")
     facts = {"adviser": adviser, "assigned_at": timezone.now(), "assigned_by": actor, "reason": ""}
-    _move(actor, request, RequestAct.ASSIGN, facts, {"adviseur": [_label(before), _label(adviser)], **_said(remark)})
+    _move(actor, request, RequestAct.ASSIGN, facts, {"adviseur": [_label(before), _label(adviser)]})
+    _note(actor, request, remark)
     mails.assigned(request, before)
     return request
 
@@ -112,7 +113,7 @@ def queue(*, actor: User, request: SupportRequest) -> SupportRequest:
     """No adviser has time now: the request waits at the desk, and the municipality is told so."""
     if request.awaits_capacity:
         raise Refused("Deze vraag staat al op de wachtlijst.")
-    _move(actor, request, RequestAct.QUEUE, {"awaits_capacity": True}, _said("wacht op capaciteit"))
+    _move(actor, request, RequestAct.QUEUE, {"awaits_capacity": True})
     mails.queued(request)
     return request
 
@@ -122,7 +123,8 @@ def release(*, actor: User, request: SupportRequest, remark: str = "") -> Suppor
     """The ministry takes it from the adviser and looks for another one; hours and messages stay."""
     before = request.adviser
     facts = {"adviser": None, "assigned_at": None, "assigned_by": None}
-    _move(actor, request, RequestAct.RELEASE, facts, {"adviseur": [_label(before), None], **_said(remark)})
+    _move(actor, request, RequestAct.RELEASE, facts, {"adviseur": [_label(before), None]})
+    _note(actor, request, remark)
     if before:
         mails.released(request, before)
     return request
@@ -133,7 +135,8 @@ def decline(*, actor: User, request: SupportRequest, reason: str) -> SupportRequ
     """The adviser gives it back to the desk, with a reason."""
     _require_reason(reason, "Schrijf op waarom u deze vraag teruggeeft.")
     facts = {"adviser": None, "assigned_at": None, "assigned_by": None, "reason": reason.strip()}
-    _move(actor, request, RequestAct.DECLINE, facts, _said(reason))
+    _move(actor, request, RequestAct.DECLINE, facts)
+    _note(actor, request, reason)
     mails.declined(request)
     return request
 
@@ -165,7 +168,9 @@ def answer(*, actor: User, request: SupportRequest) -> SupportRequest:
 @transaction.atomic
 def resume(*, actor: User, request: SupportRequest) -> SupportRequest:
     """The municipality answered another way than in the portal; the adviser goes on."""
-    return _move(actor, request, RequestAct.RESUME)
+    _move(actor, request, RequestAct.RESUME)
+    mails.resumed(request)
+    return request
 
 
 @transaction.atomic
@@ -179,7 +184,7 @@ def close(*, actor: User, request: SupportRequest, result: str) -> SupportReques
 
 @transaction.atomic
 def withdraw(*, actor: User, request: SupportRequest, reason: str = "") -> SupportRequest:
-    _move(actor, request, RequestAct.WITHDRAW, {"reason": reason.strip(), **_ended(actor)}, _said(reason))
+    _move(actor, request, RequestAct.WITHDRAW, {"reason": reason.strip(), **_ended(actor)})
     mails.withdrawn(request)
     return request
 
@@ -187,7 +192,7 @@ def withdraw(*, actor: User, request: SupportRequest, reason: str = "") -> Suppo
 @transaction.atomic
 def reject(*, actor: User, request: SupportRequest, reason: str) -> SupportRequest:
     _require_reason(reason, "Schrijf op waarom deze vraag wordt afgewezen. De gemeente leest dit.")
-    _move(actor, request, RequestAct.REJECT, {"reason": reason.strip(), **_ended(actor)}, _said(reason))
+    _move(actor, request, RequestAct.REJECT, {"reason": reason.strip(), **_ended(actor)})
     mails.ended(request)
     return request
 
@@ -236,8 +241,10 @@ def _require_reason(text: str, sentence: str, field: str = "reason") -> None:
         raise Refused(sentence, field)
 
 
-def _said(text: str) -> dict[str, Any]:
-    return {"toelichting": [None, text.strip()]} if text.strip() else {}
+def _note(actor: User, request: SupportRequest, text: str) -> None:
+    """What is said with an act for adviser and ministry: a note that has its term, not a word in the trail, which has none."""
+    if text.strip():
+        SupportMessage.objects.create(request=request, author=actor, text=text.strip(), is_internal=True)
 
 
 def _label(adviser: Adviser | None) -> str | None:

@@ -1,4 +1,7 @@
-"""The terms of retention of ended requests and of contact moments. That there was one, what it was about and its hours stay: they are accounted for."""
+"""The terms of retention of ended requests, of notes on hours and of contact moments.
+
+That there was one, what it was about and its hours stay: they are accounted for.
+"""
 
 from datetime import datetime
 
@@ -8,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from coalition.services import files
 from coalition.services.retention import YEAR, Term, delete_with_trail
 from coalition.services.trail import record
-from support.models import ContactMoment, SupportMessage, SupportRequest
+from support.models import ContactMoment, HoursEntry, MonthlyStatement, SupportMessage, SupportRequest
 
 ERASED_TEXT = "gewist na de bewaartermijn"
 
@@ -48,6 +51,27 @@ def erase_own_words(request: SupportRequest) -> None:
     record(actor=None, action="request.words_erased", obj=request, municipality=request.municipality)
 
 
+def with_notes_on_hours(limit: datetime) -> "models.QuerySet[HoursEntry]":
+    return HoursEntry.objects.filter(day__lt=limit.date()).exclude(note="", reason="")
+
+
+def erase_note_on_hours(entry: HoursEntry) -> None:
+    """The hours stay, and what was wrong with them; why goes."""
+    entry.note = entry.reason = ""
+    entry.save(update_fields=["note", "reason"])
+    record(actor=None, action="hours.note_erased", obj=entry.request, municipality=entry.request.municipality)
+
+
+def with_remark(limit: datetime) -> "models.QuerySet[MonthlyStatement]":
+    return MonthlyStatement.objects.filter(month__lt=limit.date()).exclude(remark="")
+
+
+def erase_remark(statement: MonthlyStatement) -> None:
+    statement.remark = ""
+    statement.save(update_fields=["remark"])
+    record(actor=None, action="statement.remark_erased", obj=statement)
+
+
 TERMS = (
     Term(
         "berichten, interne notities en bijlagen van beëindigde ondersteuningsvragen",
@@ -62,6 +86,20 @@ TERMS = (
         "Een programmaperiode duurt vier jaar en wordt in het jaar erna verantwoord. Onderwerp, data en uren blijven.",
         with_own_words,
         erase_own_words,
+    ),
+    Term(
+        "toelichtingen bij geschreven uren",
+        5 * YEAR,
+        "Uren worden verantwoord met de programmaperiode waarin zij vallen. Dag, soort en aantal blijven.",
+        with_notes_on_hours,
+        erase_note_on_hours,
+    ),
+    Term(
+        "opmerkingen bij maandstaten die werden teruggegeven",
+        5 * YEAR,
+        "Zo lang als de toelichtingen bij de uren waar zij over gaan.",
+        with_remark,
+        erase_remark,
     ),
     Term(
         "contactmomenten met gemeenten",

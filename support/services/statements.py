@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from coalition.models import User
@@ -15,7 +16,7 @@ from coalition.tools.fonts import covered_characters
 from coalition.tools.tables import Cell
 from coalition.tools.text import require_printable
 from support.documents import StatementPaper, StatementRow, SumRow, render_statement, statement_html
-from support.models import HoursEntry, HoursKind, HoursShare, MonthlyStatement
+from support.models import Adviser, HoursEntry, HoursKind, HoursShare, MonthlyStatement
 from support.services.hours import in_words, month_name
 
 HEADERS = ("dag", "vraag", "gemeente", "soort", "uren", "telt mee", "toelichting")
@@ -98,6 +99,29 @@ def statements() -> QuerySet[MonthlyStatement]:
     sums = hours.order_by().values("adviser").annotate(sum=Sum("quarters")).values("sum")
     found = MonthlyStatement.objects.select_related("adviser__user").annotate(quarters=Coalesce(Subquery(sums), 0))
     return found.order_by("-month", "adviser__user__name", "pk")
+
+
+class LeftBehind(NamedTuple):
+    """A month that an adviser who left did not hand in."""
+
+    adviser: Adviser
+    month: date
+    quarters: int
+    statement: MonthlyStatement | None
+    """When it was handed in before, and given back."""
+
+
+def left_behind() -> list[LeftBehind]:
+    """The oldest first."""
+    gone = Adviser.objects.select_related("user").gone().in_bulk()
+    statements = {(one.adviser_id, one.month): one for one in MonthlyStatement.objects.filter(adviser__in=gone)}
+    written = HoursEntry.objects.current().filter(adviser__in=gone).annotate(month=TruncMonth("day"))
+    sums = written.order_by("month", "adviser").values_list("adviser", "month").annotate(Sum("quarters"))
+    return [
+        LeftBehind(gone[adviser], month, quarters, statements.get((adviser, month)))
+        for adviser, month, quarters in sums
+        if (adviser, month) not in statements or statements[adviser, month].state == MonthlyStatement.State.RETURNED
+    ]
 
 
 # ---- as a file -------------------------------------------------------------------------------

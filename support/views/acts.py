@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from support.forms.acts import MessageForm, ReasonForm
+from support.forms.fields import WOO
 from support.models import ACT_PERMISSIONS, RequestAct, SupportRequest
 from support.services import messages as writing
 from support.services import requests as services
@@ -92,7 +93,7 @@ def request_decline(request: SignedInRequest, support_request: int) -> HttpRespo
     asked = _for(request, support_request, RequestAct.DECLINE)
     form = ReasonForm(
         _posted(request), label="Waarom geeft u deze vraag terug?", button="Vraag teruggeven",
-        help_text="Alleen het ministerie leest dit.",
+        help_text=f"Komt als interne notitie bij de vraag: het ministerie en de volgende adviseur lezen dit. {WOO}",
     )  # fmt: skip
     return _with_text(
         request, asked, form, RequestAct.DECLINE,

@@ -12,11 +12,11 @@ from coalition.permissions import Permission, require
 from coalition.tools.http import SignedInRequest, act_and_tell, download, pdf_answer
 from coalition.tools.tables import write_xlsx
 from coalition.tools.workflow import Refused
-from support.forms.hours import ReturnForm, month_of
+from support.forms.hours import ApproveForm, ReturnForm, month_of
 from support.models import Adviser, HoursEntry, MonthlyStatement
 from support.roles import require_adviser
 from support.services import hours as services
-from support.services.statements import HEADERS, Month, month_of_adviser, sheet, statement_pdf, statements
+from support.services.statements import HEADERS, Month, left_behind, month_of_adviser, sheet, statement_pdf, statements
 
 PAGE_SIZE = 50
 
@@ -61,7 +61,21 @@ def statement_list(request: SignedInRequest) -> HttpResponse:
     everything = request.GET.get("toon") == "alles"
     found = statements() if everything else statements().filter(state=MonthlyStatement.State.SUBMITTED)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("pagina"))
-    return render(request, "support/statement_list.html", {"page": page, "everything": everything})
+    context = {"page": page, "everything": everything, "left_behind": left_behind()}
+    return render(request, "support/statement_list.html", context)
+
+
+@require_POST
+def statement_hand_in(request: SignedInRequest, adviser: int, month: str) -> HttpResponse:
+    """For an adviser who left; then the ministry looks at it, as at any other."""
+    require(request.user, Permission.SUPPORT_ASSIGN)
+    found, first = get_object_or_404(Adviser.objects.select_related("user"), pk=adviser), month_of(month)
+    if first is None:
+        raise Http404
+    done = f"De maandstaat van {services.month_name(first)} is ingediend voor {found}. Bekijk hem en keur hem goed."
+    act_and_tell(request, lambda: services.submit_month(actor=request.user, adviser=found, month=first), done)
+    statement = MonthlyStatement.objects.filter(adviser=found, month=first).first()
+    return redirect("statement_detail", statement.pk) if statement else redirect("statement_list")
 
 
 @require_safe
@@ -72,9 +86,13 @@ def statement_detail(request: SignedInRequest, statement: int) -> HttpResponse:
 @require_POST
 def statement_approve(request: SignedInRequest, statement: int) -> HttpResponse:
     found = _statement(request, statement)
+    edition = request.POST.get("edition", "")
     done = f"Goedgekeurd. {services.month_name(found.month).capitalize()} is gesloten voor {found.adviser}."
-    act_and_tell(request, lambda: services.approve_month(actor=request.user, statement=found), done)
-    return redirect("statement_list")
+    if act_and_tell(
+        request, lambda: services.approve_month(actor=request.user, statement=found, edition=edition), done
+    ):
+        return redirect("statement_list")
+    return redirect("statement_detail", found.pk)
 
 
 @require_POST
@@ -114,11 +132,15 @@ def _statement(request: SignedInRequest, pk: int) -> MonthlyStatement:
 
 def _statement_page(request: SignedInRequest, found: MonthlyStatement, form: ReturnForm) -> HttpResponse:
     form.helper.form_action = reverse("statement_return", args=[found.pk]) + form.helper.form_action
+    approve = ApproveForm(initial={"edition": found.edition})
+    approve.helper.form_action = reverse("statement_approve", args=[found.pk])
     context = {
         "month": month_of_adviser(found.adviser.user, found.month),
         "statement": found,
         "waits": found.state == MonthlyStatement.State.SUBMITTED,
         "form": form,
+        "approve_form": approve,
+        "to_mend": found.state == MonthlyStatement.State.RETURNED and not found.adviser.is_present,
         "trail": AuditEvent.objects.of(found).select_related("actor"),
     }
     return render(request, "support/statement_detail.html", context, status=422 if form.is_bound else 200)

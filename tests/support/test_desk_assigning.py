@@ -17,6 +17,7 @@ from support.models import (
     HoursEntry,
     RequestKind,
     RequestState,
+    SupportMessage,
     SupportRequest,
 )
 from support.services.fitting import Fit, fits_for, loads_in
@@ -180,7 +181,10 @@ class TestThePage:
         assert (answer.status_code, answer["Location"]) == (302, "/mijn/ondersteuning/")
         asked.refresh_from_db()
         assert (asked.state, asked.adviser, asked.assigned_by) == ("assigned", ans, self.ministry)
-        assert AuditEvent.objects.get().changes["toelichting"] == [None, "Graag snel"]
+        note = SupportMessage.objects.get()
+        assert (note.text, note.is_internal, note.author) == ("Graag snel", True, self.ministry)
+        # Words have a term and the trail has none.
+        assert "Graag snel" not in str(AuditEvent.objects.get().changes)
         assert {mail.to for mail in OutboxMail.objects.all()} == {ans.user.email, officer.email}
 
     def test_who_comes_second_sees_who_and_when_and_keeps_the_remark(

@@ -122,11 +122,11 @@ def test_an_approved_month_is_closed_and_one_given_back_is_open_again(running: S
     hours.return_month(actor=ministry, statement=statement, remark="De reis ontbreekt.")
     write(running, 4, kind=HoursKind.TRAVEL)
     statement = hours.submit_month(actor=running.adviser.user, adviser=running.adviser, month=TODAY())
-    hours.approve_month(actor=ministry, statement=statement)
+    hours.approve_month(actor=ministry, statement=statement, edition=statement.edition)
     with pytest.raises(Refused, match="maandstaat"):
         write(running)
     with pytest.raises(Refused, match="maandstaat"):
         hours.correct_hours(actor=running.adviser.user, entry=entry, quarters=2, kind=HoursKind.TALK)
     with pytest.raises(Conflict, match="goedgekeurd"):
-        hours.approve_month(actor=ministry, statement=statement)
+        hours.approve_month(actor=ministry, statement=statement, edition=statement.edition)
     assert HoursEntry.objects.count() == 2

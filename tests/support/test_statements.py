@@ -1,7 +1,7 @@
 """A month on paper: what counts adds up in three ways, is handed in, given back, approved, and then closed."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -9,8 +9,10 @@ from uuid import uuid4
 import page
 import pypdf
 import pytest
+from django.utils import timezone
 
-from coalition.models import AuditEvent
+from coalition.models import AuditEvent, OutboxMail
+from coalition.services.retention import apply_terms
 from coalition.tools.dates import today
 from coalition.tools.tables import read_table
 from support.models import HoursEntry, HoursKind, MonthlyStatement, RequestState, SupportRequest
@@ -48,6 +50,12 @@ def write(running: SupportRequest, quarters: int, kind: HoursKind = HoursKind.TA
 def submitted(running: SupportRequest) -> MonthlyStatement:
     assert running.adviser
     return hours.submit_month(actor=running.adviser.user, adviser=running.adviser, month=today())
+
+
+def approve(client: StrictClient, address: str) -> None:
+    """As the page's own form does it."""
+    edition = client.get(address).context["approve_form"].initial["edition"]
+    client.post(f"{address}goedkeuren/", {"edition": edition})
 
 
 def _month_with_everything(running: SupportRequest) -> None:
@@ -97,6 +105,15 @@ def test_handed_in_given_back_with_a_remark_corrected_and_approved(
     answer = adviser.post(f"{address}teruggeven/", {"remark": " "})
     assert (answer.status_code, "Geef antwoord op de vraag" in answer.content.decode()) == (422, True)
     adviser.post(f"{address}teruggeven/", {"remark": "De reis ontbreekt."})
+    mail = OutboxMail.objects.get()
+    assert (mail.to, mail.subject) == (
+        running.adviser.user.email,
+        f"Uw maandstaat van {hours.month_name(today())} is teruggegeven",
+    )
+    assert MONTH in mail.text
+    assert MONTH in mail.html
+    assert "De reis ontbreekt" not in mail.text + mail.html
+    assert "De reis ontbreekt" not in str([line.changes for line in AuditEvent.objects.all()])
 
     adviser.force_login(running.adviser.user)
     assert "De reis ontbreekt." in adviser.get(MONTH).content.decode()
@@ -105,10 +122,16 @@ def test_handed_in_given_back_with_a_remark_corrected_and_approved(
     adviser.post(f"/mijn/uren/{entry.pk}/", sent)
     adviser.post(f"{MONTH}indienen/")
 
+    assert "De reis ontbreekt." not in adviser.get(MONTH).content.decode()
+
     adviser.force_login(staff)
-    adviser.post(f"{address}goedkeuren/")
+    assert "Eerder teruggegeven met de opmerking: De reis ontbreekt." in adviser.get(address).content.decode()
+    # Somebody who still has the page of before it was given back approves nothing that nobody looked at.
+    answer = adviser.post(f"{address}goedkeuren/", {"edition": statement.edition}, follow=True)
+    assert "zojuist opnieuw ingediend. Bekijk hem nog eens." in answer.content.decode()
+    approve(adviser, address)
     statement.refresh_from_db()
-    assert (statement.state, statement.decided_by, statement.remark) == ("approved", staff, "")
+    assert (statement.state, statement.decided_by) == ("approved", staff)
     adviser.force_login(running.adviser.user)
     day = today()
     typed = {"request": running.pk, "day_dag": day.day, "day_maand": day.month, "day_jaar": day.year,
@@ -129,8 +152,72 @@ def test_the_trail_of_a_statement_holds_a_number_and_no_name(running: SupportReq
 def test_approving_twice_says_that_it_was_done(client: StrictClient, running: SupportRequest) -> None:
     statement = submitted(running)
     client.force_login(MinistryFactory.create())
-    answers = [client.post(f"/mijn/maandstaten/{statement.pk}/goedkeuren/", follow=True) for _ in range(2)]
+    address, sent = f"/mijn/maandstaten/{statement.pk}/", {"edition": statement.edition}
+    answers = [client.post(f"{address}goedkeuren/", sent, follow=True) for _ in range(2)]
     assert "Deze maandstaat is goedgekeurd; dat kan nu niet." in answers[1].content.decode()
+    assert AuditEvent.objects.filter(action="statement.approved").count() == 1
+    client.post(f"{address}teruggeven/", {"remark": "Toch niet."})
+    assert MonthlyStatement.objects.get().state == "approved"
+
+
+def test_of_an_adviser_who_left_the_ministry_hands_in_mends_and_approves(
+    client: StrictClient, running: SupportRequest
+) -> None:
+    entry = write(running, 6)
+    assert running.adviser
+    left, staff = running.adviser.user, MinistryFactory.create()
+    address = f"/mijn/adviseurs/{running.adviser.pk}/maand/{THIS_MONTH}/indienen/"
+    client.force_login(staff)
+    # As long as the adviser is there, it is the adviser's.
+    assert "dient de maandstaat zelf in." in client.post(address, follow=True).content.decode()
+    assert client.get(f"/mijn/uren/{entry.pk}/").status_code == 404
+    assert "door wie vertrok" not in client.get("/mijn/maandstaten/").content.decode()
+    left.is_active = False
+    left.save()
+
+    page = client.get("/mijn/maandstaten/").content.decode()
+    assert f'action="{address}"' in page
+    assert "1,5 uur" in page
+    client.post(address)
+    statement = MonthlyStatement.objects.get()
+    assert "door wie vertrok" not in client.get("/mijn/maandstaten/").content.decode()
+    client.post(f"/mijn/maandstaten/{statement.pk}/teruggeven/", {"remark": "Het was een uur."})
+    assert f'href="/mijn/maandstaten/{statement.pk}/">Teruggegeven' in client.get("/mijn/maandstaten/").content.decode()
+    page = client.get(f"/mijn/maandstaten/{statement.pk}/").content.decode()
+    assert f"/mijn/uren/{entry.pk}/" in page
+    sent = {"hours": "1", "kind": "talk", "note": "", "reason": "Was een uur", "creation_key": uuid4()}
+    answer = client.post(f"/mijn/uren/{entry.pk}/", sent)
+    assert answer["Location"] == f"/mijn/maandstaten/{statement.pk}/"
+    client.post(address)
+    approve(client, f"/mijn/maandstaten/{statement.pk}/")
+    statement.refresh_from_db()
+    assert (statement.state, month_of_adviser(left, statement.month).total) == ("approved", "1 uur")
+    assert HoursEntry.objects.get(quarters=4).written_by == staff
+    acts = AuditEvent.objects.order_by("pk").values_list("action", "actor")
+    told = [(act, actor == staff.pk) for act, actor in acts if act.startswith(("hours", "statement"))]
+    assert told == [
+        ("hours.written", False),
+        ("statement.submitted", True),
+        ("statement.returned", True),
+        ("hours.corrected", True),
+        ("statement.submitted", True),
+        ("statement.approved", True),
+    ]
+    # Nobody reads the mail of who left.
+    assert not OutboxMail.objects.exists()
+
+
+def test_notes_on_hours_and_remarks_are_erased_after_five_years(running: SupportRequest) -> None:
+    write(running, 6, note="Gesprek met mevrouw Jansen")
+    statement = submitted(running)
+    hours.return_month(actor=MinistryFactory.create(), statement=statement, remark="Wie is mevrouw Jansen?")
+    for years, notes in ((4, 2), (6, 0)):
+        list(apply_terms(timezone.now() + timedelta(days=years * 365)))
+        kept = [HoursEntry.objects.get().note, MonthlyStatement.objects.get().remark]
+        assert sum(map(bool, kept)) == notes
+    assert HoursEntry.objects.get().quarters == 6
+    assert {"hours.note_erased", "statement.remark_erased"} <= set(AuditEvent.objects.values_list("action", flat=True))
+    assert "Jansen" not in str(list(AuditEvent.objects.values_list("changes", "object_label")))
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-00", "26-11", "2026-1", "abc", "1999-01"])
@@ -153,7 +240,7 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     for number, found in ((2, 2), (20, 22)):
         for _ in range(number):
             submitted(request_in(RequestState.RUNNING))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.get("/mijn/maandstaten/").content.decode()
         assert f"{found} maandstaten." in page
 

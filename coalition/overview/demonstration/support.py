@@ -147,7 +147,7 @@ def _close_months(user: User, ministry: User) -> None:
         handed_in = timezone.make_aware(datetime.combine(month + timedelta(days=32), time(10)))
         moments = {"submitted_at": handed_in}
         if month != months[-1]:
-            approve_month(actor=ministry, statement=statement)
+            approve_month(actor=ministry, statement=statement, edition=statement.edition)
             moments["decided_at"] = handed_in + timedelta(days=4, hours=3)
         MonthlyStatement.objects.filter(pk=statement.pk).update(**moments)
 
