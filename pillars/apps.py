@@ -42,6 +42,7 @@ class PillarsConfig(AppConfig):
                 "signing.file_added": "bestand toegevoegd",
                 "signing.file_removed": "bestand verwijderd",
                 "signing.imported": "ingelezen uit een bestand",
+                "municipality.archived": "hele dossier gedownload voor het archief",
                 "milestone.added": "mijlpaal ingevoerd",
                 "milestone.confirm": "mijlpaal gecontroleerd",
                 "milestone.refuse": "mijlpaal niet overgenomen",

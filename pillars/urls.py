@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from pillars.views import (
+    archive,
     ceremonies,
     drafts,
     editions,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SIGNING}bestanden/<uuid:file_id>/", files.signing_file, name="signing_file"),
     path(f"{_SIGNING}bestanden/<uuid:file_id>/<int:page>/", files.signing_file_page, name="signing_file_page"),
     path(f"{_SIGNING}bestanden/<uuid:file_id>/verwijderen/", signing.signing_file_remove, name="signing_file_remove"),
+    path("mijn/gemeenten/<slug:slug>/archief.zip", archive.municipality_archive, name="municipality_archive"),
     # the ministry's in-tray
     path("mijn/postvak/", in_tray.in_tray, name="in_tray"),
     path("mijn/registreren/", in_tray.signing_for_municipality, name="signing_for_municipality"),
