@@ -5,7 +5,7 @@ The text and the looks are in `templates/pdf/pillar-form.html` and `.css`; nothi
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ SIZES = (1, 2, 3, 4)
 # The longest value that is sure to stay on one line of the form, in letters of common width; elsewhere 36.
 _LINE_LETTERS = {"place": 18, "date": 18}
 _WIDE = "mwMW—…"
+# White around a QR code, in modules: the standard asks for four.
+QUIET = 4
 
 
 class FormPillar(NamedTuple):
@@ -111,24 +113,29 @@ def render_pillar_form(form: PillarForm) -> bytes:
     return pdf.render(pillar_form_html(form, SIZES[-1]), _styles(), one_page=True)
 
 
-def render_pillar_stack(forms: Sequence[PillarForm]) -> bytes:
-    """Many forms in one file for the printer, in their order: 342 of them in seconds."""
-    return pdf.render_stack(list(_stack_pages(forms)), _styles(), "Formulieren vijf pijlers")
+def render_pillar_stack(forms: Sequence[PillarForm], progress: Callable[[int], None] = lambda _: None) -> bytes:
+    """Many forms in one file for the printer, in their order: 342 of them in seconds. Raises as `tools.pdf` does."""
+    return pdf.render_stack(list(_stack_pages(forms)), _styles(), "Formulieren vijf pijlers", progress)
 
 
 def qr_svg(number: str) -> SafeString:
-    """The number alone as QR code (version 1, level Q) with its quiet zone, as one path. Raises ValueError."""
+    """The number alone as QR code with its quiet zone, as one path. Raises ValueError."""
+    code = qr_squares(number)
+    return format_html(
+        '<svg viewBox="0 0 {side} {side}" role="img"><title>QR-code met nummer {number}</title><path d="{path}"/></svg>',
+        side=code.side,
+        number=number,
+        path="".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in code.runs),
+    )
+
+
+def qr_squares(number: str) -> pdf.Squares:
+    """The number as QR code (version 1, level Q) with its quiet zone of four. Raises ValueError."""
     if not is_valid(number):
         raise ValueError(f"{number!r} is not a number on paper")
-    code = segno.make_qr(number, version=1, error="q", boost_error=False)
-    runs = [f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(code.matrix) for x, length in _dark_runs(row)]
-    side = len(code.matrix)
-    return format_html(
-        '<svg viewBox="-4 -4 {side} {side}" role="img"><title>QR-code met nummer {number}</title><path d="{path}"/></svg>',
-        side=side + 8,
-        number=number,
-        path="".join(runs),
-    )
+    matrix = segno.make_qr(number, version=1, error="q", boost_error=False).matrix
+    runs = [(x + QUIET, y + QUIET, length) for y, row in enumerate(matrix) for x, length in _dark_runs(row)]
+    return pdf.Squares(len(matrix) + 2 * QUIET, runs)
 
 
 def _dark_runs(row: Iterable[int]) -> Iterable[tuple[int, int]]:
@@ -154,11 +161,11 @@ def _stack_pages(forms: Iterable[PillarForm]) -> Iterable[pdf.StackPage]:
         if any(_is_long(fact) for fact in facts):
             yield pdf.StackPage(_html_that_fits(form))
             continue
-        fields = {fact.key: format_html('<div class="value">{}</div>', fact.value) for fact in facts if fact.value}
+        texts = {fact.key: pdf.StackText(fact.value, "value") for fact in facts if fact.value}
         if form.number:
-            fields["number"] = format_html('<div class="number">{}</div>', form.number)
-            fields["code"] = format_html('<div class="code">{}</div>', qr_svg(form.number))
-        yield pdf.StackPage(shared(_blank(form)), fields)
+            texts["number"] = pdf.StackText(form.number, "number")
+        codes = {"code": qr_squares(form.number)} if form.number else {}
+        yield pdf.StackPage(shared(_blank(form)), texts, codes)
 
 
 def _blank(form: PillarForm) -> PillarForm:

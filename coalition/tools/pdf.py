@@ -13,10 +13,10 @@ import io
 import logging
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition.tools.fonts import BOLD_FONT, FONTS_CONF, REGULAR_FONT, FontsMissing
 
@@ -32,6 +32,9 @@ _FONT_FILES = {"font:regular": REGULAR_FONT, "font:bold": BOLD_FONT}
 # WeasyPrint's names for the standards: one tagged document, and a stack for paper only.
 _SINGLE = "pdf/a-3a"
 _STACK = "pdf/a-2b"
+# Of the changing parts of a stack so many are laid out at a time: a whole country at once takes three times the memory.
+_PAGES_AT_ONCE = 60
+POINTS_IN_A_PIXEL = 0.75
 # Each of these breaks PDF/A or PDF/UA; WeasyPrint only logs them.
 _FATAL = (".notdef", "no required alt", "Failed to load")
 # WeasyPrint writes PDF/A alone. This adds the claim of PDF/UA-1, and the schema PDF/A wants for that claim.
@@ -71,15 +74,27 @@ class TooManyPages(PdfError):
     """What had to stay on one page does not fit there."""
 
 
+class StackText(NamedTuple):
+    """Words that are laid over an element of the shared page, in its box, with a class of the stylesheet."""
+
+    text: str
+    style: str = ""
+
+
+class Squares(NamedTuple):
+    """Black on a grid of `side` by `side`, from the top left: each run is (x, y, length), one high."""
+
+    side: int
+    runs: Sequence[tuple[int, int, int]]
+
+
 @dataclass(frozen=True)
 class StackPage:
-    """One page of a stack: `html` is what many pages share, `fields` is what is put into it.
-
-    `fields` maps the `id` of an element of `html` to the HTML that is laid over that element, in its box.
-    """
+    """One page of a stack: `html` is what many pages share, the others map the `id` of an element to what goes there."""
 
     html: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, StackText] = field(default_factory=dict)
+    codes: Mapping[str, Squares] = field(default_factory=dict)
 
 
 def render(html: str, css: str, *, one_page: bool = False) -> bytes:
@@ -100,17 +115,28 @@ def fits_one_page(html: str, css: str) -> bool:
         return len(_lay_out(html, css, _STACK).pages) == 1
 
 
-def render_stack(pages: Sequence[StackPage], css: str, title: str) -> bytes:
-    """All pages in one file for the printer, as PDF/A-2b. Raises as `render` does; each `html` must be one page."""
+def render_stack(
+    pages: Sequence[StackPage], css: str, title: str, progress: Callable[[int], None] = lambda _: None
+) -> bytes:
+    """All pages in one file for the printer, as PDF/A-2b. Raises as `render` does; each `html` must be one page.
+
+    `progress` is told, now and then, how many pages are done.
+    """
     if not pages:
         raise PdfError("a stack needs at least one page")
     with _lock:
         below = {html: _lay_out(html, css, _STACK) for html in dict.fromkeys(page.html for page in pages)}
         for document in below.values():
             _require_one_page(document)
-        above = _write(_lay_out(_overlay(pages, below, title), css + _STACK_STYLES, _STACK), _STACK)
         drawings = {html: _write(document, _STACK) for html, document in below.items()}
-    return _put_under(above, [page.html for page in pages], drawings)
+    boxes = {html: document.pages[0].anchors for html, document in below.items()}
+    above = []
+    for start in range(0, len(pages), _PAGES_AT_ONCE):
+        part = pages[start : start + _PAGES_AT_ONCE]
+        with _lock:
+            above.append(_write(_lay_out(_overlay(part, boxes, title), css + _STACK_STYLES, _STACK), _STACK))
+        progress(start + len(part))
+    return _put_together(above, pages, boxes, drawings)
 
 
 # ---- one document ---------------------------------------------------------------------------
@@ -213,19 +239,19 @@ class _RaiseOnBrokenStandard(logging.Handler):
 
 # ---- a stack --------------------------------------------------------------------------------
 
+# By the id of an element: left, top, right and bottom of its box, in CSS pixels from the top left of the page.
+Boxes = Mapping[str, tuple[float, float, float, float]]
 
-def _overlay(pages: Sequence[StackPage], below: Mapping[str, Any], title: str) -> str:
-    """A document with only the changing parts, each in the box that its element has on the shared page."""
+
+def _overlay(pages: Sequence[StackPage], boxes: Mapping[str, Boxes], title: str) -> str:
+    """A document with only the changing words, each in the box that its element has on the shared page."""
     sheets = []
     for page in pages:
-        anchors = below[page.html].pages[0].anchors
         parts = []
-        for name, part in page.fields.items():
-            if name not in anchors:
-                raise PdfError(f"the page has no element with id {name!r}")
-            left, top, right, bottom = anchors[name]
+        for name, (text, style) in page.texts.items():
+            left, top, right, bottom = _box(boxes[page.html], name)
             box = f"left:{left}px;top:{top}px;width:{right - left}px;height:{bottom - top}px"
-            parts.append(f'<div class="stack-field" style="{box}">{part}</div>')
+            parts.append(f'<div class="stack-field {style}" style="{box}">{escape(text)}</div>')
         sheets.append(f'<div class="stack-sheet">{"".join(parts)}</div>')
     return (
         f'<!doctype html><html lang="nl"><head><title>{escape(title)}</title></head>'
@@ -233,21 +259,44 @@ def _overlay(pages: Sequence[StackPage], below: Mapping[str, Any], title: str) -
     )
 
 
-def _put_under(above: bytes, order: Iterable[str], drawings: Mapping[str, bytes]) -> bytes:
-    """Draws the shared page under each page of `above`, stored once for each kind."""
+def _box(boxes: Boxes, name: str) -> tuple[float, float, float, float]:
+    if name not in boxes:
+        raise PdfError(f"the page has no element with id {name!r}")
+    return boxes[name]
+
+
+def _put_together(
+    above: Sequence[bytes], pages: Sequence[StackPage], boxes: Mapping[str, Boxes], drawings: Mapping[str, bytes]
+) -> bytes:
+    """The parts as one file, with under each page its shared page, stored once for each kind, and its codes."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(above)) as pdf:
+    with pikepdf.open(io.BytesIO(above[0])) as pdf:
+        for part in above[1:]:
+            with pikepdf.open(io.BytesIO(part)) as more:
+                pdf.pages.extend(more.pages)
         shared = {}
         for place, (html, drawing) in enumerate(drawings.items()):
             with pikepdf.open(io.BytesIO(drawing)) as source:
                 # A name for each: WeasyPrint's pages share one table of resources.
                 name = pikepdf.Name(f"/Shared{place}")
                 shared[html] = name, pdf.copy_foreign(source.pages[0].as_form_xobject())
-        for page, html in zip(pdf.pages, order, strict=True):
-            name, drawing_object = shared[html]
-            page.add_resource(drawing_object, pikepdf.Name.XObject, name=name)
-            page.contents_add(f"q {name} Do Q".encode(), prepend=True)
+        for sheet, page in zip(pdf.pages, pages, strict=True):
+            name, drawing_object = shared[page.html]
+            sheet.add_resource(drawing_object, pikepdf.Name.XObject, name=name)
+            height = float(sheet.mediabox[3])
+            codes = [_drawn(squares, _box(boxes[page.html], where), height) for where, squares in page.codes.items()]
+            sheet.contents_add(" ".join([f"q {name} Do Q", *codes]).encode(), prepend=True)
         result = io.BytesIO()
-        pdf.save(result, deterministic_id=True, compress_streams=False)  # what is packed stays as it was written
+        # What WeasyPrint packed stays as it was written; new are the codes.
+        pdf.save(result, deterministic_id=True, compress_streams=False)
     return result.getvalue()
+
+
+def _drawn(squares: Squares, box: tuple[float, float, float, float], page_height: float) -> str:
+    """The squares as operators of PDF. As a drawing in SVG they were a third of what a whole stack costs."""
+    left, top, right, _ = (POINTS_IN_A_PIXEL * value for value in box)
+    scale = (right - left) / squares.side
+    runs = " ".join(f"{x} {y} {length} 1 re" for x, y, length in squares.runs)
+    # The grid counts downwards, a page upwards.
+    return f"q 0 0 0 rg {scale:.9f} 0 0 {-scale:.9f} {left:.6f} {page_height - top:.6f} cm {runs} f Q"
