@@ -9,14 +9,17 @@ class PillarsConfig(AppConfig):
     verbose_name = "Vijf pijlers"
 
     def ready(self) -> None:
+        from coalition.services.jobs import add_piece
         from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
+        from pillars.services import stacks
         from pillars.services.retention import TERMS, proof_numbers, registered_numbers
 
         add_terms(*TERMS)
         add_lasting(registered_numbers)
         add_lasting(proof_numbers)
+        add_piece(stacks.make_next)
         name_actions(
             {
                 "edition.created": "tekst aangemaakt",
@@ -25,6 +28,8 @@ class PillarsConfig(AppConfig):
                 "edition.made_current": "tekst gekozen voor nieuwe formulieren",
                 "edition.deleted": "concepttekst verwijderd",
                 "ceremony.created": "ondertekenmoment aangemaakt",
+                "ceremony.prepared": "gemeenten voorbereid",
+                "stack.requested": "stapel formulieren aangevraagd",
                 "ceremony.removed": "ondertekenmoment verwijderd",
                 "ceremony.changed": "ondertekenmoment gewijzigd",
                 "signing.created": "concept aangemaakt",

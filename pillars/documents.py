@@ -107,15 +107,15 @@ def render_pillar_form(form: PillarForm) -> bytes:
     """One form: a tagged, archival PDF of exactly one page. Raises PdfError when no size of type fits."""
     for size in SIZES[:-1]:
         try:
-            return pdf.render(pillar_form_html(form, size), _styles(), one_page=True)
+            return pdf.render(pillar_form_html(form, size), pillar_form_styles(), one_page=True)
         except pdf.TooManyPages:
             continue
-    return pdf.render(pillar_form_html(form, SIZES[-1]), _styles(), one_page=True)
+    return pdf.render(pillar_form_html(form, SIZES[-1]), pillar_form_styles(), one_page=True)
 
 
 def render_pillar_stack(forms: Sequence[PillarForm], progress: Callable[[int], None] = lambda _: None) -> bytes:
     """Many forms in one file for the printer, in their order: 342 of them in seconds. Raises as `tools.pdf` does."""
-    return pdf.render_stack(list(_stack_pages(forms)), _styles(), "Formulieren vijf pijlers", progress)
+    return pdf.render_stack(list(_stack_pages(forms)), pillar_form_styles(), "Formulieren vijf pijlers", progress)
 
 
 def qr_svg(number: str) -> SafeString:
@@ -149,7 +149,7 @@ def _dark_runs(row: Iterable[int]) -> Iterable[tuple[int, int]]:
             start = None
 
 
-def _styles() -> str:
+def pillar_form_styles() -> str:
     return render_to_string("pdf/pillar-form.css")
 
 
@@ -190,7 +190,7 @@ def _address(form: PillarForm) -> str:
 def _html_that_fits(form: PillarForm, *, without_number: bool = False) -> str:
     for size in SIZES:
         html = pillar_form_html(form, size, without_number=without_number)
-        if pdf.fits_one_page(html, _styles()):
+        if pdf.fits_one_page(html, pillar_form_styles()):
             break
     return html  # the smallest, when none fits: making the stack then says so
 

@@ -14,6 +14,15 @@ def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
         raise Refused(
             f"De datum ({when}) ligt in de toekomst. Dien de ondertekening in als er getekend is.", field="signed_on"
         )
+    check_existed(municipality, when)
+    if when.latest and when.latest < facts.edition.valid_from:
+        raise Refused(
+            f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
+        )
+
+
+def check_existed(municipality: Municipality, when: PartialDate) -> None:
+    """A signing belongs to a municipality that existed on that day (domain rule 5)."""
     last_day = municipality.ends
     if when and not when.may_touch(municipality.begins, None):
         began = long_date(municipality.begins) if municipality.begins else ""
@@ -21,10 +30,6 @@ def check_facts(municipality: Municipality, facts: SigningFacts) -> None:
     if when.earliest and last_day and when.earliest >= last_day:
         raise Refused(
             f"De gemeente {municipality} is opgeheven op {long_date(last_day)}. Controleer de datum.", field="signed_on"
-        )
-    if when.latest and when.latest < facts.edition.valid_from:
-        raise Refused(
-            f"De tekst ‘{facts.edition}’ bestond toen nog niet. Kies de tekst die is ondertekend.", field="edition"
         )
 
 

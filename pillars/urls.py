@@ -7,6 +7,7 @@ from pillars.views import (
     ceremonies,
     drafts,
     editions,
+    evening,
     files,
     imports,
     in_tray,
@@ -15,6 +16,7 @@ from pillars.views import (
     public,
     signing,
     signing_form,
+    stacks,
 )
 
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
@@ -71,7 +73,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/ondertekenmomenten/nieuw/", ceremonies.ceremony_edit, name="ceremony_create"),
     path(_CEREMONY, ceremonies.ceremony_detail, name="ceremony_detail"),
     path(f"{_CEREMONY}wijzigen/", ceremonies.ceremony_edit, name="ceremony_edit"),
-    path(f"{_CEREMONY}registreren/", ceremonies.ceremony_register, name="ceremony_register"),
+    path(f"{_CEREMONY}voorbereiden/", evening.ceremony_prepare, name="ceremony_prepare"),
+    path(f"{_CEREMONY}stapel/", stacks.ceremony_stack, name="ceremony_stack"),
+    path(f"{_CEREMONY}registreren/", evening.ceremony_register, name="ceremony_register"),
+    # stacks for the printer
+    path("mijn/stapels/", stacks.stack_list, name="stack_list"),
+    path("mijn/stapels/<int:pk>/", stacks.stack_detail, name="stack_detail"),
+    path("mijn/stapels/<int:pk>/formulieren.pdf", stacks.stack_pdf, name="stack_pdf"),
+    path("mijn/stapels/<int:pk>/opnieuw/", stacks.stack_again, name="stack_again"),
     # milestones
     path("mijn/gemeenten/<slug:slug>/mijlpalen/", milestones.municipality_milestones, name="municipality_milestones"),
     path("mijn/gemeenten/<slug:slug>/mijlpalen/toevoegen/", milestones.milestone_add, name="milestone_add"),

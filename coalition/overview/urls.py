@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeenten/", register.municipality_list, name="municipality_list"),
     re_path(r"^gemeenten\.(?P<kind>csv|xlsx|json)$", register.municipality_export, name="municipality_export"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
+    path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     # one's own
     path("mijn/", my.my_overview, name="my_overview"),
     path("mijn/gemeenten/<slug:slug>/", my.my_municipality, name="my_municipality"),

@@ -71,7 +71,11 @@ class PdfError(RuntimeError):
 
 
 class TooManyPages(PdfError):
-    """What had to stay on one page does not fit there."""
+    """What had to stay on one page does not fit there; `title` is the document's own."""
+
+    def __init__(self, title: str, pages: int) -> None:
+        super().__init__(f"{title} takes {pages} pages")
+        self.title = title
 
 
 class StackText(NamedTuple):
@@ -194,7 +198,7 @@ def _lay_out(html: str, css: str, variant: str) -> "weasyprint.Document":
 
 def _require_one_page(document: "weasyprint.Document") -> None:
     if len(document.pages) != 1:
-        raise TooManyPages(f"{document.metadata.title} takes {len(document.pages)} pages")
+        raise TooManyPages(document.metadata.title or "", len(document.pages))
 
 
 def _write(document: "weasyprint.Document", variant: str, finisher: Any = None) -> bytes:

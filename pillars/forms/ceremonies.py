@@ -32,20 +32,33 @@ class CeremonyForm(PortalForm):
         return {name: self.cleaned_data[name] for name in FIELDS} | {"held_on": self.cleaned_data["held_on"].earliest}
 
 
-class EveningForm(PortalForm):
-    """Many at once: a line for each municipality."""
+class PrepareForm(PortalForm):
+    """Who will sign: a line for each municipality."""
 
     # Not cleaned as text: a tab is what parts pasted cells. Each cell is cleaned when it is read.
     rows = forms.CharField(
-        label="Welke gemeenten, en wie tekende er?",
-        help_text="Zet elke gemeente op een eigen regel: gemeente; naam wethouder; functie. De functie mag u weglaten. "
-        "U kunt ook cellen uit Excel plakken.",
+        label="Welke gemeenten gaan er tekenen, en wie?",
+        help_text="Zet elke gemeente op een eigen regel: gemeente; naam wethouder; functie. Naam en functie mag u "
+        "weglaten. U kunt ook cellen uit Excel plakken.",
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
+    submit_label = "Bekijken wat er gebeurt"
+
+
+class EveningForm(PrepareForm):
+    """Who signed, many at once."""
+
     source = LineField(
         label="Bron",
         help_text="Waar staat dat zij tekenden? Bijvoorbeeld een link naar het nieuwsbericht of de lijst van de avond.",
         max_length=300,
     )
-    submit_label = "Bekijken wat er gebeurt"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].label = "Welke gemeenten, en wie tekende er?"
+        self.fields["rows"].help_text = (
+            "Zet elke gemeente op een eigen regel: gemeente; naam wethouder; functie. De functie mag u weglaten. "
+            "U kunt ook cellen uit Excel plakken."
+        )

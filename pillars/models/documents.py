@@ -81,8 +81,12 @@ class PrintStack(Job):
     codes = models.TextField("gemeentecodes", blank=True)
     # How many forms; known when it is asked for.
     forms = models.PositiveSmallIntegerField("formulieren")
-    paper = models.OneToOneField(
-        IssuedPaper, models.PROTECT, null=True, blank=True, related_name="stack", verbose_name="bestand"
+    forms_done = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Of everything that stands on the forms: while that is the same, a stack that is there is given again.
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    # The same forms asked for twice are one file.
+    paper = models.ForeignKey(
+        IssuedPaper, models.PROTECT, null=True, blank=True, related_name="stacks", verbose_name="bestand"
     )
 
     objects = PrintStackQuerySet.as_manager()
@@ -104,3 +108,8 @@ class PrintStack(Job):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_waiting(self) -> bool:
+        """For the worker, or in its hands."""
+        return self.done_at is None and self.failed_at is None

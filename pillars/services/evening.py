@@ -9,7 +9,13 @@ HEADER = ("gemeente", "wethouder", "functie")
 
 
 def plan_evening(ceremony: Ceremony, lines: str, source: str) -> Plan:
-    """What would be registered at this ceremony; date and place are the ceremony's.
+    """What would be registered at this ceremony; date and place are the ceremony's."""
+    content, added = as_table(lines)
+    return plan_import(content, f"{ceremony}", Defaults(ceremony=ceremony, source=source, added_lines=added))
+
+
+def as_table(lines: str) -> tuple[bytes, int]:
+    """Typed or pasted lines as a sheet, and how many lines were added above them. Raises TableError.
 
     A line is `gemeente; wethouder; functie`, with tabs or commas where that is what parts them all.
     A first line with names of columns is understood as such.
@@ -22,8 +28,7 @@ def plan_evening(ceremony: Ceremony, lines: str, source: str) -> Plan:
         if width > len(HEADER):
             raise TableError(f"Een regel heeft {width} delen. Schrijf: gemeente; naam wethouder; functie.")
         typed.insert(0, separator.join(HEADER[:width]))
-    defaults = Defaults(ceremony=ceremony, source=source, added_lines=added)
-    return plan_import("\n".join(typed).encode(), f"{ceremony}", defaults)
+    return "\n".join(typed).encode(), added
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import ForeignKey, ForeignObjectRel, QuerySet
 
 from coalition.models import StoredFile
-from coalition.services import files
+from coalition.services import files, papers
 from coalition.services.retention import Term
 from coalition.services.trail import record
-from pillars.models import Signing, SigningProof
+from pillars.models import PrintStack, Signing, SigningProof
 
 
 def unattached(limit: datetime) -> QuerySet[StoredFile]:
@@ -38,6 +38,24 @@ def proof_numbers() -> QuerySet[Any]:
     return SigningProof.objects.values("number")
 
 
+def blank_stacks(limit: datetime) -> QuerySet[PrintStack]:
+    found: QuerySet[PrintStack] = PrintStack.objects.filter(created_at__lt=limit, ceremony=None)
+    return found
+
+
+def numbered_stacks(limit: datetime) -> QuerySet[PrintStack]:
+    found: QuerySet[PrintStack] = PrintStack.objects.filter(created_at__lt=limit, ceremony__isnull=False)
+    return found
+
+
+def erase_stack(stack: PrintStack) -> None:
+    """The row goes, and the file with it unless it is of a newer stack as well."""
+    paper = stack.paper
+    stack.delete()
+    if paper and paper.stored_name and not paper.stacks.exists():
+        papers.erase_bytes(paper)
+
+
 TERMS = (
     Term(
         "bestanden die nergens meer bij horen",
@@ -45,5 +63,19 @@ TERMS = (
         "Een maand lang kan een verwijderd bestand worden teruggezet.",
         unattached,
         erase_file,
+    ),
+    Term(
+        "stapels formulieren zonder nummer",
+        timedelta(days=30),
+        "Wie dan nog formulieren nodig heeft, maakt een nieuwe stapel.",
+        blank_stacks,
+        erase_stack,
+    ),
+    Term(
+        "stapels genummerde formulieren van een ondertekenmoment",
+        timedelta(days=730),
+        "Twee jaar lang kan worden nagegaan wat er is geprint; daarna blijft alleen de controlesom.",
+        numbered_stacks,
+        erase_stack,
     ),
 )

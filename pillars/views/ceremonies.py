@@ -1,7 +1,5 @@
 """Ceremonies (*ondertekenmomenten*): one date and place, and everything that was signed there."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -11,15 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import AuditEvent
 from coalition.permissions import Permission, require
+from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
-from coalition.tools.workflow import Refused
-from pillars.forms.ceremonies import CeremonyForm, EveningForm
+from pillars.forms.ceremonies import CeremonyForm
 from pillars.models import Ceremony, Signing, SigningState
 from pillars.services.ceremony import save_ceremony
-from pillars.services.evening import plan_evening
-from pillars.services.import_signings import Outcome, Plan, apply_import
+from pillars.services.stacks import PRINTED_STATES
 
 PAGE_SIZE = 50
+STACKS_SHOWN = 5
 
 
 @require_safe
@@ -35,11 +33,14 @@ def ceremony_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CEREMONY_MANAGE)
     ceremony = get_object_or_404(Ceremony, pk=pk)
     signings = Signing.objects.visible_to(request.user).filter(ceremony=ceremony).exclude(state=SigningState.VOIDED)
+    signings = signings.select_related("municipality").prefetch_related("signatories")
+    rows = list(signings.order_by("municipality__sort_key"))
     context = {
         "ceremony": ceremony,
-        "signings": signings.select_related("municipality")
-        .prefetch_related("signatories")
-        .order_by("municipality__sort_key"),
+        "signings": rows,
+        "is_ahead": ceremony.held_on >= today(),
+        "to_sign": sum(signing.state in PRINTED_STATES for signing in rows),
+        "stacks": ceremony.stacks.select_related("paper")[:STACKS_SHOWN],
         "trail": AuditEvent.objects.of(ceremony),
     }
     return render(request, "pillars/ceremony_detail.html", context)
@@ -57,49 +58,3 @@ def ceremony_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespon
         return redirect("ceremony_detail", saved.pk)
     context = {"form": form, "ceremony": ceremony}
     return render(request, "pillars/ceremony_form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def ceremony_register(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Registers everybody who signed that evening in one act, after a look at every row."""
-    require(request.user, Permission.SIGNING_IMPORT)
-    ceremony = get_object_or_404(Ceremony, pk=pk)
-    form = EveningForm(request.POST or None)
-    if request.method == "GET" or "edit" in request.POST or not form.is_valid():
-        changing = "edit" in request.POST
-        return _evening_form(request, ceremony, EveningForm(initial=request.POST.dict()) if changing else form)
-    try:
-        plan = plan_evening(ceremony, form.cleaned_data["rows"], form.cleaned_data["source"])
-    except Refused as refusal:
-        form.add_error("rows", refusal.sentence)
-        return _evening_form(request, ceremony, form)
-    if request.POST.get("fingerprint") != plan.fingerprint:
-        return _evening_preview(request, ceremony, form, plan)
-    try:
-        counts = apply_import(actor=request.user, plan=plan, leave_out="leave_out" in request.POST)
-    except Refused as refusal:
-        return _evening_preview(request, ceremony, form, plan, refusal.sentence)
-    messages.success(
-        request, f"{counts[Outcome.NEW]} ondertekeningen zijn geregistreerd, {counts[Outcome.CHANGED]} gewijzigd."
-    )
-    return redirect("ceremony_detail", ceremony.pk)
-
-
-def _evening_form(request: SignedInRequest, ceremony: Ceremony, form: EveningForm) -> HttpResponse:
-    context = {"form": form, "ceremony": ceremony}
-    return render(request, "pillars/ceremony_register.html", context, status=422 if form.is_bound else 200)
-
-
-def _evening_preview(
-    request: SignedInRequest, ceremony: Ceremony, form: EveningForm, plan: Plan, problem: str = ""
-) -> HttpResponse:
-    if not problem and "fingerprint" in request.POST:
-        problem = "Er is intussen iets veranderd. Bekijk opnieuw wat er zal gebeuren."
-    context: dict[str, Any] = {
-        "ceremony": ceremony,
-        "plan": plan,
-        "typed": form.cleaned_data,
-        "problem": problem,
-        "number_to_apply": len(plan.to_apply),
-    }
-    return render(request, "pillars/ceremony_preview.html", context, status=422 if problem else 200)

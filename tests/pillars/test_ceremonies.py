@@ -172,6 +172,6 @@ def test_a_ceremony_asks_as_much_for_many_as_for_few(
     for _ in range(count):
         SigningFactory.create(registered=True, ceremony=ceremony)
     ministry.get(reverse("ceremony_list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = ministry.get(reverse("ceremony_detail", args=[ceremony.pk])).content.decode()
     assert f"{count} ondertekening{'en' * (count > 1)}." in page

@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 from PIL import Image
 
 from coalition.models import AccessRequest, Invitation, IssuedPaper, StoredFile, User
@@ -19,7 +20,7 @@ from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
-from pillars.models import Signing, SigningState
+from pillars.models import PrintStack, Signing, SigningState
 from pillars.services.signing import propose_correction
 from support.models import AdviserAbsence, HoursKind, RequestState, ToolkitEntry
 from support.services import hours
@@ -97,6 +98,7 @@ class World:
         self.holder = HolderFactory.create(municipality=self.dronten)
         self.contact = ContactFactory.create(municipality=self.dronten)
         self.ceremony = CeremonyFactory.create()
+        self.stack = self._stack()
         self.taken_over = MilestoneFactory.create(municipality=self.dronten, confirmed=True)
         ministry = self.users["ministry"]
         adviser = AdviserRowFactory.create(user=self.users["adviser"])
@@ -115,6 +117,18 @@ class World:
             email="anne@dronten.example",
             function="adviseur",
             domain_matches=True,
+        )
+
+    def _stack(self) -> PrintStack:
+        """Of forms without a number, made already."""
+        paper = papers.keep(content=b"%PDF-1.7", number="", title="Stapel", file_name="stapel.pdf")
+        return PrintStack.objects.create(
+            title="Stapel",
+            requested_by=self.users["ministry"],
+            codes="GM0303",
+            forms=1,
+            done_at=timezone.now(),
+            paper=paper,
         )
 
     def _hours(self, adviser: User) -> None:
@@ -233,6 +247,11 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "ceremony_detail": lambda world: {"pk": world.ceremony.pk},
     "ceremony_edit": lambda world: {"pk": world.ceremony.pk},
     "ceremony_register": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_prepare": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_stack": lambda world: {"pk": world.ceremony.pk},
+    "stack_detail": lambda world: {"pk": world.stack.pk},
+    "stack_pdf": lambda world: {"pk": world.stack.pk},
+    "stack_again": lambda world: {"pk": world.stack.pk},
     "ceremony_dates": lambda world: {"pk": world.ceremony.pk},
     "holder_edit": lambda world: {"pk": world.holder.pk},
     "holder_confirm": lambda world: {"pk": world.holder.pk},

@@ -169,6 +169,12 @@ def _chips(filters: Filters, register: Register) -> list[Chip]:
     return chips
 
 
+def described(filters: Filters, register: Register) -> str:
+    """What was chosen, in words: *alle gemeenten*, or *gemeenten: Flevoland, ondertekend*."""
+    labels = [chip.label for chip in _chips(filters, register)]
+    return f"gemeenten: {', '.join(labels)}" if labels else "alle gemeenten"
+
+
 def _coalition_choices(filters: Filters, register: Register) -> dict[str, str]:
     """With, without, and the one coalition that a link led to."""
     if not filters.coalition or filters.coalition in COALITION_CHOICES:

@@ -1,16 +1,24 @@
-"""The public register: the list of municipalities, and the same list as a file."""
+"""The public register: the list of municipalities, and the same list as a file; for the ministry also its forms."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from coalition.models import Municipality
 from coalition.overview.register.export import CONTENT_TYPES, export_file
 from coalition.overview.register.filters import Filters
-from coalition.overview.register.page import register_context
+from coalition.overview.register.page import described, register_context
 from coalition.overview.register.standings import register_on
+from coalition.permissions import Permission, allows_everywhere, require
+from coalition.tools.dates import today
+from coalition.tools.http import SignedInRequest
+from coalition.tools.workflow import Refused
 from coalition.views.cache import public_page
+from pillars.models import PillarEdition
+from pillars.services.stacks import request_blank_stack
 
 
 @login_not_required
@@ -20,6 +28,8 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities on the reference date; htmx asks for the results only."""
     filters = Filters.read(request.GET)
     context = register_context(filters, register_on(filters.day), request.GET.get("pagina"))
+    if allows_everywhere(request.user, Permission.CEREMONY_MANAGE):
+        context["print_url"] = reverse("register_stack") + filters.query()
     status = 422 if context["mistakes"] else 200
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         response = render(
@@ -45,3 +55,25 @@ def municipality_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "json":
         response["Content-Disposition"] = f'attachment; filename="gemeenten-{filters.day.isoformat()}.{kind}"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def register_stack(request: SignedInRequest) -> HttpResponse:
+    """Forms without a number for the municipalities that are filtered, in one file for the printer."""
+    require(request.user, Permission.CEREMONY_MANAGE)
+    filters = Filters.read(request.GET)
+    register = register_on(filters.day)
+    mistaken = filters.mistakes or filters.unknown_names(register)
+    codes = [] if mistaken else [found.line.code for found in filters.apply(register)]
+    # Of the municipalities of another day those that are there today: who is dissolved signs no more.
+    still = {one.code: one for one in Municipality.objects.existing_on(today()).filter(code__in=codes)}
+    chosen = [still[code] for code in codes if code in still]
+    if request.method == "POST":
+        try:
+            stack = request_blank_stack(actor=request.user, municipalities=chosen, which=described(filters, register))
+            return redirect("stack_detail", stack.pk)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+    back = reverse("municipality_list") + filters.query()
+    context = {"chosen": chosen, "gone": len(codes) - len(chosen), "back": back, "which": described(filters, register)}
+    return render(request, "overview/register_stack.html", {**context, "edition": PillarEdition.objects.current()})
