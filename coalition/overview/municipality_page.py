@@ -140,6 +140,11 @@ class MunicipalityPage:
         match self.standing():
             case Standing.SIGNED:
                 return _signed_sentence(next((own for own in self.signings if own.is_in_force), self.signings[0]))
+            case Standing.TAKEN_OVER if self.line and self.line.signing:
+                return (
+                    f"Ondertekend door rechtsvoorganger {self.line.taken_over_from} ({self.line.signing.signed_on}). "
+                    "Het ministerie nam die ondertekening over: zij telt ook voor deze gemeente."
+                )
             case Standing.MAYBE:
                 return "De ondertekening is geregistreerd, maar de datum is niet precies bekend. Zij telt niet mee."
             case Standing.WITHDRAWN:
@@ -186,7 +191,11 @@ class MunicipalityPage:
 
 def _changes_in(line: Line) -> list[Change]:
     own = Neighbour(line.name, line.slug)
-    return [Change(former.until, Neighbour(former.name, former.slug), own) for former in line.predecessors]
+    return [
+        Change(former.until, Neighbour(former.name, former.slug), own)
+        for former in line.predecessors
+        if former.is_direct
+    ]
 
 
 def _changes(municipality: Municipality) -> list[Change]:

@@ -8,7 +8,7 @@ from pillars.models.approach import (
     MonitoringQuestion,
     MonitoringRound,
 )
-from pillars.models.carrying import PeriodRule, Takeover
+from pillars.models.carrying import PeriodRule, Takeover, in_force_exists
 from pillars.models.documents import DraftKind, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
@@ -23,7 +23,6 @@ from pillars.models.signings import (
     SigningAct,
     SigningCorrection,
     SigningState,
-    in_force_exists,
     public_person,
 )
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, StoredFile, User
@@ -319,8 +319,3 @@ class SigningCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"correctie van {self.signing.number}"
-
-
-def in_force_exists(day: date, municipality: str = "pk") -> Exists:
-    """Whether a municipality (its key in the outer query) has a signing that counts on that day."""
-    return Exists(Signing.objects.counted_on(day).filter(municipality=OuterRef(municipality)))

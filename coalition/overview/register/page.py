@@ -23,6 +23,7 @@ from coalition.tools.dates import long_date, today
 ROWS_ON_A_PAGE = 50
 TONES = {
     Standing.SIGNED: "positive",
+    Standing.TAKEN_OVER: "positive",
     Standing.MAYBE: "info",
     Standing.PREDECESSOR: "info",
     Standing.WITHDRAWN: "warning",
@@ -124,7 +125,8 @@ def summary(register: Register) -> dict[str, Any]:
     """How many of how many on which day, and what is told apart because it is not sure."""
     counts = register.counts
     return {
-        "signed": counts[Standing.SIGNED],
+        "signed": register.signed,
+        "taken_over": counts[Standing.TAKEN_OVER],
         "total": register.total,
         "maybe": counts[Standing.MAYBE],
         "by_predecessor": counts[Standing.PREDECESSOR],

@@ -19,17 +19,22 @@ from coalition.models import Municipality, MunicipalityChange, MunicipalityVersi
 from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
 from coalition.services.stamp import register_stamp, stamp_is_certain
 from coalition.tools.dates import PartialDate, today
-from pillars.models import Signing
+from pillars.models import Signing, Takeover
 
 
 class Standing(models.TextChoices):
     """What the public reads; without a signing never *niet ondertekend*, for we cannot know that."""
 
     SIGNED = "ondertekend", "ondertekend"
+    TAKEN_OVER = "overgenomen", "ondertekening overgenomen"
     MAYBE = "mogelijk-ondertekend", "mogelijk ondertekend"
     PREDECESSOR = "rechtsvoorganger", "ondertekend door rechtsvoorganger"
     WITHDRAWN = "ingetrokken", "ingetrokken"
     NONE = "geen-ondertekening-bekend", "geen ondertekening bekend"
+
+
+# What is in every total (rule 6); all else is told apart.
+COUNTING = frozenset({Standing.SIGNED, Standing.TAKEN_OVER})
 
 
 class SigningInBrief(NamedTuple):
@@ -49,6 +54,8 @@ class Predecessor(NamedTuple):
     slug: str
     until: date
     signing: SigningInBrief | None
+    # Not so where it first went up in another that was dissolved in its turn.
+    is_direct: bool = True
 
 
 @dataclass(slots=True)
@@ -71,6 +78,12 @@ class Line:
     predecessors: Sequence[Predecessor] = ()
     coalitions: Sequence[CoalitionInBrief] = ()
     population: Sequence[int] = ()  # the number of inhabitants and the newest year of which it is known
+    taken_over_from: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the total: it signed, or a predecessor's signing was taken over."""
+        return self.standing in COUNTING
 
     @property
     def coalition_names(self) -> Sequence[str]:
@@ -80,6 +93,8 @@ class Line:
     @property
     def explanation(self) -> str:
         """What the standing leaves open: who signed, or that the date is not known well enough."""
+        if self.standing == Standing.TAKEN_OVER:
+            return f"van {self.taken_over_from}"
         if self.standing == Standing.PREDECESSOR:
             return ", ".join(predecessor.name for predecessor in self.predecessors if predecessor.signing)
         if self.standing == Standing.MAYBE and self.signing:
@@ -100,6 +115,11 @@ class Register:
         return Counter(line.standing for line in self.lines)
 
     @cached_property
+    def signed(self) -> int:
+        """How many count."""
+        return sum(self.counts[standing] for standing in COUNTING)
+
+    @cached_property
     def by_pk(self) -> dict[int, Line]:
         return {line.pk: line for line in self.lines}
 
@@ -110,9 +130,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-# The registers that were read last, by day, with the stamp under which they were read.
+# The registers that were read last, by day, with the stamp under which they were read. A line through the years asks
+# for one of each.
 _kept: dict[date, tuple[int, Register]] = {}
-_DAYS_KEPT = 8
+_DAYS_KEPT = 24
 
 
 def register_on(day: date) -> Register:
@@ -141,6 +162,7 @@ def read_register(day: date) -> Register:
         _take_back_in_time(lines, day)
     signings = _signings(day)
     predecessors = _predecessors(day, signings)
+    takeovers = _takeovers(day)
     coalitions = coalitions_on(day)
     populations = Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
     newest = {municipality: population for municipality, *population in populations}
@@ -148,7 +170,7 @@ def read_register(day: date) -> Register:
         line.predecessors = predecessors.get(line.pk, ())
         line.coalitions = coalitions.get(line.pk, ())
         line.population = newest.get(line.pk, ())
-        line.standing, line.signing = _standing(line, signings.get(line.pk))
+        _set_standing(line, signings.get(line.pk, {}), takeovers.get(line.pk))
     return Register(day, lines)
 
 
@@ -171,13 +193,20 @@ def certainty(day: date, signed_on: PartialDate, withdrawn_on: date | None) -> S
 Signings = dict[int, dict[Standing, SigningInBrief]]
 
 
+_BRIEF = (
+    "signed_on_earliest",
+    "signed_on_latest",
+    "signed_on_precision",
+    "pk",
+    "number",
+    "period__name",
+    "edition__name",
+)
+
+
 def _signings(day: date) -> Signings:
-    columns = (
-        "municipality_id", "withdrawn_on", "signed_on_earliest", "signed_on_latest", "signed_on_precision",
-        "pk", "number", "period__name", "edition__name",
-    )  # fmt: skip
     newest: Signings = {}
-    for row in Signing.objects.public().values_list(*columns):
+    for row in Signing.objects.public().values_list("municipality_id", "withdrawn_on", *_BRIEF):
         municipality, withdrawn_on, earliest, latest, precision, *brief = row
         signed_on = PartialDate(earliest, latest, precision)
         standing = certainty(day, signed_on, withdrawn_on)
@@ -190,14 +219,29 @@ def _signings(day: date) -> Signings:
     return newest
 
 
-def _standing(line: Line, own: Mapping[Standing, SigningInBrief] | None) -> tuple[Standing, SigningInBrief | None]:
-    """A municipality's own signing goes before its predecessors'."""
+def _takeovers(day: date) -> Mapping[int, tuple[str, SigningInBrief]]:
+    """By successor: whose signing it counts by on that day, and that signing."""
+    columns = ("municipality_id", "signing__municipality__name", *(f"signing__{name}" for name in _BRIEF))
+    return {
+        successor: (former, SigningInBrief(PartialDate(*rest[:3]), *rest[3:]))
+        for successor, former, *rest in Takeover.objects.in_force_on(day).values_list(*columns)
+    }
+
+
+def _set_standing(
+    line: Line, own: Mapping[Standing, SigningInBrief], takeover: tuple[str, SigningInBrief] | None
+) -> None:
+    """A municipality's own signing goes before its predecessors', also where it was withdrawn; but a date that is not
+    known well enough gives way to what surely counts."""
+    if takeover and not {Standing.SIGNED, Standing.WITHDRAWN} & own.keys():
+        line.standing, (line.taken_over_from, line.signing) = Standing.TAKEN_OVER, takeover
+        return
     if own:
-        return next((standing, own[standing]) for standing in Standing if standing in own)
-    for predecessor in line.predecessors:
-        if predecessor.signing:
-            return Standing.PREDECESSOR, predecessor.signing
-    return Standing.NONE, None
+        line.standing, line.signing = next((standing, own[standing]) for standing in Standing if standing in own)
+        return
+    signed = next((predecessor.signing for predecessor in line.predecessors if predecessor.signing), None)
+    if signed:
+        line.standing, line.signing = Standing.PREDECESSOR, signed
 
 
 def _take_back_in_time(lines: Iterable[Line], day: date) -> None:
@@ -211,8 +255,10 @@ def _take_back_in_time(lines: Iterable[Line], day: date) -> None:
 
 
 def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predecessor]]:
-    """By successor. Whatever a dissolved municipality signed it signed before its end, known to the day or not."""
-    result: dict[int, list[Predecessor]] = defaultdict(list)
+    """By the municipality that came in their place, also through a second merger.
+
+    Whatever a dissolved municipality signed it signed before its end, known to the day or not.
+    """
     columns = (
         "to_municipality_id",
         "from_municipality_id",
@@ -220,8 +266,22 @@ def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predec
         "from_municipality__slug",
         "date",
     )
-    for successor, former, name, slug, until in MunicipalityChange.objects.filter(date__lte=day).values_list(*columns):
+    rows = list(MunicipalityChange.objects.filter(date__lte=day).order_by("date", "pk").values_list(*columns))
+    gone: dict[int, list[int]] = defaultdict(list)
+    for successor, former, *_facts in rows:
+        gone[former].append(successor)
+    result: dict[int, dict[int, Predecessor]] = defaultdict(dict)
+    for successor, former, name, slug, until in rows:
         own = signings.get(former, {})
         signing = own.get(Standing.SIGNED) or own.get(Standing.MAYBE)
-        result[successor].append(Predecessor(name, slug, until, signing))
-    return result
+        for living in _living(successor, gone):
+            result[living][former] = Predecessor(name, slug, until, signing, living == successor)
+    return {successor: list(formers.values()) for successor, formers in result.items()}
+
+
+def _living(municipality: int, gone: Mapping[int, Sequence[int]]) -> Iterable[int]:
+    """The municipality itself, or those that came in its place."""
+    if municipality not in gone:
+        yield municipality
+    for successor in gone.get(municipality, ()):
+        yield from _living(successor, gone)
