@@ -9,8 +9,11 @@ class CoalitionConfig(AppConfig):
     verbose_name = "Gemeenten en mensen"
 
     def ready(self) -> None:
+        from coalition.services.jobs import add_piece
+        from coalition.services.scan_reading import read_piece
         from coalition.services.trail import name_actions
 
+        add_piece(read_piece)
         name_actions(
             {
                 "reference.loaded": "basisgegevens geladen",
@@ -41,5 +44,10 @@ class CoalitionConfig(AppConfig):
                 "file.opened": "bestand gedownload",
                 "file.erased": "bestand gewist",
                 "paper.erased": "bestand van uitgegeven papier gewist; het controlegetal blijft",
+                "scans.received": "stapel scans geüpload",
+                "scan.confirmed": "scan toegevoegd",
+                "scan.moved": "scan bij een ander nummer gelegd",
+                "scan.discarded": "scan weggelegd",
+                "scan.brought_back": "scan teruggehaald",
             }
         )

@@ -12,7 +12,7 @@ class PartnersConfig(AppConfig):
         from coalition.permissions import add_role_source
         from coalition.services.accounts import add_ender
         from coalition.services.invitations import add_giver
-        from coalition.services.paper_numbers import add_number_finder
+        from coalition.services.paper_numbers import add_number_finder, add_record_finder
         from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
@@ -20,11 +20,13 @@ class PartnersConfig(AppConfig):
         from partners.roles import coordinator_roles
         from partners.services.coordinators import accept_invitation, end_with_account
         from partners.services.retention import TERMS, signed_numbers
+        from partners.services.scan_records import covenant_records, may_lay_scans
 
         add_role_source(coordinator_roles)
         add_giver(accept_invitation)
         add_ender(end_with_account)
         add_number_finder(find_covenant)
+        add_record_finder(covenant_records, may_lay_scans)
         add_terms(*TERMS)
         add_lasting(signed_numbers)
         name_actions(
@@ -73,6 +75,8 @@ class PartnersConfig(AppConfig):
                 "covenant.signing_moved": "ondertekendatum verhuisd met de bijeenkomst",
                 "covenant.signing_removed": "ondertekening van het convenant verwijderd",
                 "covenant.signing_withdrawn": "ondertekening van het convenant ingetrokken",
+                "covenant.scan_added": "scan van het convenant toegevoegd",
+                "covenant.scan_removed": "scan van het convenant weggehaald",
                 "gathering.created": "bijeenkomst aangemaakt",
                 "gathering.changed": "bijeenkomst gewijzigd",
                 "gathering.removed": "bijeenkomst verwijderd",

@@ -10,12 +10,15 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from coalition.services.jobs import add_piece
+        from coalition.services.paper_numbers import add_record_finder
         from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
         from pillars.services import stacks
         from pillars.services.retention import TERMS, proof_numbers, registered_numbers
+        from pillars.services.scan_records import may_lay_scans, signing_records
 
+        add_record_finder(signing_records, may_lay_scans)
         add_terms(*TERMS)
         add_lasting(registered_numbers)
         add_lasting(proof_numbers)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.http import FileResponse, Http404
@@ -20,21 +20,23 @@ from coalition.tools.text import clean_line
 from coalition.tools.workflow import Refused
 
 
-def store_upload(*, actor: User | None, upload: "UploadedFile[Any]") -> StoredFile:
+def store_upload(*, actor: User | None, upload: "UploadedFile[Any]", max_bytes: int | None = None) -> StoredFile:
     """Checks and keeps an upload; raises Refused with a sentence that says what to do."""
     name = Path(upload.name or "bestand").name
-    limit = settings.UPLOAD_MAX_BYTES
+    limit = max_bytes or settings.UPLOAD_MAX_BYTES
     if upload.size is not None and upload.size > limit:
         raise Refused(
             f"{name} is groter dan {limit // 1024**2} MB. Kies een kleiner bestand, of scan met een lagere resolutie.",
             "file",
         )
+    # A large upload is on disk already; it need not come into memory.
+    source = Path(upload.temporary_file_path()) if isinstance(upload, TemporaryUploadedFile) else upload.read()
     try:
-        found = uploads.inspect_upload(upload.read(), name, max_bytes=limit, max_pages=settings.UPLOAD_MAX_PAGES)
+        found = uploads.inspect_upload(source, name, max_bytes=limit, max_pages=settings.UPLOAD_MAX_PAGES)
     except uploads.UploadRefused as refusal:
         raise Refused(str(refusal), "file") from refusal
     upload.seek(0)
-    stored = uploads.store(upload.read(), Path(settings.MEDIA_ROOT) / "uploads")
+    stored = uploads.store(upload.chunks(), Path(settings.MEDIA_ROOT) / "uploads")
     return StoredFile.objects.create(
         original_name=clean_line(name)[:200] or "bestand",
         stored_name=stored,

@@ -3,7 +3,7 @@
 So one page can check them all (`issued`), and one tray can lay a scan beside the record it belongs to (`record_for`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from coalition.models import Municipality, StoredFile, User
@@ -31,15 +31,19 @@ class PaperRecord:
     """Label and value of what should stand on the sheet, to compare it with."""
     attach: Callable[[User, StoredFile], None]
     """Adds a scan as evidence, inside the caller's transaction; raises Refused."""
+    detach: Callable[[User, StoredFile], None]
+    """Takes it off again, inside the caller's transaction; raises Refused where it has become evidence for good."""
     refusal: str = ""
     """Why no scan can be added now, in a sentence (the signing was withdrawn); empty when it can."""
+    takes_many: bool = False
+    """Whether several sheets carry this number, as those of a covenant do; of a form there is one."""
     municipality: Municipality | None = None
 
 
 Finder = Callable[[str], Issued | None]
-RecordFinder = Callable[[User, str], PaperRecord | None]
+RecordFinder = Callable[[User, Collection[str]], Mapping[str, PaperRecord]]
 _finders: list[Finder] = []
-_record_finders: list[RecordFinder] = []
+_record_finders: list[tuple[RecordFinder, Callable[[User], bool]]] = []
 
 
 def add_number_finder(finder: Finder) -> None:
@@ -47,9 +51,12 @@ def add_number_finder(finder: Finder) -> None:
     _finders.append(finder)
 
 
-def add_record_finder(finder: RecordFinder) -> None:
-    """For the apps, when they are ready; a finder returns None for what this user may not add scans to."""
-    _record_finders.append(finder)
+def add_record_finder(finder: RecordFinder, may: Callable[[User], bool]) -> None:
+    """For the apps, when they are ready: finds, of many numbers at once, the records that this user may add scans to.
+
+    `may` says whether there can be any: who may open the tray.
+    """
+    _record_finders.append((finder, may))
 
 
 def issued(number: str) -> Issued | None:
@@ -57,6 +64,21 @@ def issued(number: str) -> Issued | None:
     return next((found for finder in _finders if (found := finder(number))), None)
 
 
+def records_for(user: User, numbers: Collection[str]) -> dict[str, PaperRecord]:
+    """Of these numbers the records on which this user may lay a scan; what is not there, is not for them."""
+    wanted = {number for number in numbers if number}
+    found: dict[str, PaperRecord] = {}
+    for finder, may in _record_finders:
+        if wanted and may(user):
+            found.update(finder(user, wanted))
+    return found
+
+
 def record_for(user: User, number: str) -> PaperRecord | None:
     """The record of a number on which this user may lay a scan; None for all others."""
-    return next((found for finder in _record_finders if (found := finder(user, number))), None)
+    return records_for(user, [number]).get(number)
+
+
+def may_lay_scans(user: User) -> bool:
+    """Whether there can be records on which this user lays scans."""
+    return any(may(user) for _, may in _record_finders)

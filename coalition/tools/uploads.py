@@ -6,6 +6,7 @@ environment: a file made to do harm ends there. Pages show the pictures; the ori
 """
 
 import hashlib
+import io
 import json
 import logging
 import os
@@ -13,10 +14,12 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
+from coalition.tools.numbers import is_valid
 from coalition.tools.workflow import Refused
 
 Kind = Literal["pdf", "jpeg", "png"]
@@ -42,6 +45,8 @@ _OTHER: list[tuple[int, bytes, str]] = [
     (0, b"GIF8", f"Dit is een GIF-bestand. {_ADVICE}"),
     (8, b"WEBP", f"Dit is een WebP-bestand. {_ADVICE}"),
 ]
+# So many bytes tell what a file is.
+_OPENING = 64
 _logger = logging.getLogger("portal.uploads")
 
 
@@ -76,10 +81,9 @@ def inspect_upload(
             f"{filename} is {size / 1024**2:.0f} MB. Een bestand mag {max_bytes / 1024**2:.0f} MB groot zijn. "
             "Scan het opnieuw met 150 of 200 dpi, of stuur minder bladzijden."
         )
-    content = source.read_bytes() if isinstance(source, Path) else source
-    kind = _kind(content, filename)
-    answer = _read(content, filename, "inspect", kind, str(max_pages), str(max_pixels))
-    return Inspected(kind, answer["pages"], size, hashlib.sha256(content).hexdigest())
+    kind = kind_of(source, filename)
+    answer = _read(source, filename, "inspect", kind, str(max_pages), str(max_pixels))
+    return Inspected(kind, answer["pages"], size, sha256_of(source))
 
 
 def store(content: bytes | Iterable[bytes], folder: Path) -> str:
@@ -116,11 +120,10 @@ def page_pictures(
 
     Raises UploadRefused when the file cannot be drawn within the limits; `out_dir` then holds none of them.
     """
-    content = source.read_bytes()
-    kind = _kind(content, source.name)
+    kind = kind_of(source, source.name)
     out_dir.mkdir(parents=True, exist_ok=True)
     try:
-        answer = _read(content, source.name, "draw", kind, str(max_pages), str(max_pixels), str(out_dir.resolve()))
+        answer = _read(source, source.name, "draw", kind, str(max_pages), str(max_pixels), str(out_dir.resolve()))
     except UploadRefused:
         for picture in out_dir.glob("page-*.jpg"):
             picture.unlink()
@@ -128,7 +131,63 @@ def page_pictures(
     return [out_dir / name for name in answer["pictures"]]
 
 
-def _kind(content: bytes, filename: str) -> Kind:
+@dataclass(frozen=True)
+class Sheet:
+    """What was found on one page of what came from a scanner."""
+
+    page: int
+    numbers: tuple[str, ...] = ()
+    """Of our making, as far as the check character can tell; more than one when two sheets lay on each other."""
+    turn: int = 0
+    """Degrees clockwise that make the page stand upright."""
+    is_blank: bool = False
+    picture_sha256: str = ""
+    problem: str = ""
+    """Why there is nothing of this page, in a sentence."""
+
+
+def read_sheets(
+    source: Path, kind: Kind, out_dir: Path, first: int, last: int, *, turn: int | None = None
+) -> list[Sheet]:
+    """Reads pages of a file that was inspected: never none, perhaps not all of them.
+
+    In `out_dir` comes of each page `sheet_name`, as a picture and as a file of its own. With `turn` the code is not
+    read. A page that ends the limited process is set apart when it is the first; else the call ends before it, so that
+    it is the first of the next call and has the limits to itself.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    turned = [] if turn is None else [str(turn)]
+    limits = (str(MAX_PAGES), str(MAX_PIXELS), str(out_dir.resolve()))
+    sheets = [_sheet(answer) for answer in _lines(source, "sheets", kind, *limits, str(first), str(last), *turned)]
+    return sheets or [Sheet(first, problem=_why("heavy"))]
+
+
+def read_numbers(source: Path | bytes, kind: Kind, last: int) -> list[str]:
+    """The number on each page up to `last`; empty where none was read, or more than one."""
+    numbers = [""] * last
+    for answer in _lines(source, "codes", kind, str(MAX_PAGES), str(MAX_PIXELS), "1", str(last)):
+        found = _sheet(answer).numbers
+        numbers[answer["page"] - 1] = found[0] if len(found) == 1 else ""
+    return numbers
+
+
+def sheet_name(page: int, turn: int, ending: str) -> str:
+    """What `read_sheets` calls a page: as a picture (`jpg`), or as a file of its own (the kind of the whole)."""
+    return f"page-{page:03d}-{turn}.{ending}"
+
+
+def _sheet(answer: dict[str, Any]) -> Sheet:
+    if "refused" in answer:
+        return Sheet(answer["page"], problem=_why(answer["refused"]))
+    numbers = tuple(number for number in answer["numbers"] if is_valid(number))
+    picture = answer.get("picture_sha256", "")
+    return Sheet(answer["page"], numbers, answer["turn"], answer["blank"] and not numbers, picture)
+
+
+def kind_of(source: Path | bytes, filename: str) -> Kind:
+    """By its first bytes alone. Raises UploadRefused for what we do not take."""
+    with _opened(source) as file:
+        content = file.read(_OPENING)
     for opening, kind in _KINDS.items():
         if content.startswith(opening):
             return kind
@@ -138,25 +197,44 @@ def _kind(content: bytes, filename: str) -> Kind:
     raise UploadRefused(f"{filename} kunnen wij niet gebruiken. Het is geen pdf of foto. {_ADVICE}")
 
 
-def _read(content: bytes, filename: str, *arguments: str) -> dict[str, Any]:
+def _opened(source: Path | bytes) -> io.BufferedReader | io.BytesIO:
+    return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
+
+
+def sha256_of(source: Path | bytes) -> str:
+    with _opened(source) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(source: Path | bytes, filename: str, *arguments: str) -> dict[str, Any]:
     """The answer of the reader in its own process. Raises UploadRefused for whatever it could not do."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_READER), *arguments],
-            input=content,
-            capture_output=True,
-            timeout=READ_SECONDS,
-            env={"LANG": "C.UTF-8"},
-            check=False,
-        )
-        if done.returncode:
-            _logger.warning("the file reader ended with %s: %s", done.returncode, done.stderr[-2000:])
-        answer = {"refused": "heavy"} if done.returncode else json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        answer = {"refused": "heavy"}
+    answers = _lines(source, *arguments)
+    answer = answers[0] if answers else {"refused": "heavy"}
     if "refused" in answer:
         raise UploadRefused(f"{filename} kunnen wij niet gebruiken. {_why(**answer)}")
-    return cast(dict[str, Any], answer)
+    return answer
+
+
+def _lines(source: Path | bytes, *arguments: str) -> list[dict[str, Any]]:
+    """What the reader answered before it ended, in whichever way. A file on disk never comes into our own memory."""
+    command = [sys.executable, "-I", str(_READER), *arguments]
+    limits: dict[str, Any] = {"capture_output": True, "timeout": READ_SECONDS, "env": {"LANG": "C.UTF-8"}}
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                done = subprocess.run(command, stdin=file, check=False, **limits)
+        else:
+            done = subprocess.run(command, input=source, check=False, **limits)
+        if done.returncode:
+            _logger.warning("the file reader ended with %s: %s", done.returncode, done.stderr[-2000:])
+        output = done.stdout
+    except subprocess.TimeoutExpired as late:
+        output = late.output or b""
+    answers = []
+    for line in output.splitlines():
+        with suppress(ValueError):  # the last may be half a line
+            answers.append(json.loads(line))
+    return answers
 
 
 def _why(refused: str, found: int = 0, limit: int = 0) -> str:

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from coalition.models import StoredFile, User
-from coalition.permissions import Permission, allows
+from coalition.permissions import Permission, allows, require
 from coalition.services.files import erase, store_upload
 from coalition.tools.workflow import Refused
 from pillars.models import Signing, SigningAct, SigningState
@@ -32,10 +32,17 @@ def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]")
     add_file(actor=actor, signing=signing, file=file)
 
 
+def no_more_files(signing: Signing) -> str:
+    """Why nobody can add a file any more, in a sentence; empty while somebody can."""
+    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
+        return f"Deze ondertekening is {signing.get_state_display()}. Er kan geen bestand meer bij."
+    return ""
+
+
 def _check_may_add(actor: User, signing: Signing) -> None:
     """While it is the officer's; by the ministry any time before it ended."""
-    if signing.state in (SigningState.WITHDRAWN, SigningState.VOIDED):
-        raise Refused("Bij een ingetrokken of vervallen ondertekening komt geen bestand meer bij.")
+    if refusal := no_more_files(signing):
+        raise Refused(refusal)
     if not signing.allows(SigningAct.EDIT) and not allows(actor, Permission.SIGNING_REGISTER, signing.municipality):
         raise Refused(f"Deze ondertekening is {signing.get_state_display()}. Er kan nu geen bestand bij.")
 
@@ -44,5 +51,15 @@ def _check_may_add(actor: User, signing: Signing) -> None:
 def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
     """Takes a file off a concept; evidence of what was submitted stays."""
     check_move(signing, SigningAct.EDIT)
+    signing.files.remove(file)
+    record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})
+
+
+@transaction.atomic
+def take_scan_off(*, actor: User, signing: Signing, file: StoredFile) -> None:
+    """The ministry laid a scan beside the wrong signing; once it was registered with it, it stays."""
+    require(actor, Permission.SIGNING_REGISTER, signing.municipality)
+    if signing.registered_at:
+        raise Refused(f"Ondertekening {signing.number} is al geregistreerd. Haar bewijs kan er niet meer af.")
     signing.files.remove(file)
     record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})
