@@ -70,7 +70,7 @@ def as_pdf(scans: Sequence[bytes | Image.Image], **options: Any) -> bytes:
             page = made.add_blank_page(page_size=(width * 72 / DPI, height * 72 / DPI))
             page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
             page.contents_add(f"{width * 72 / DPI} 0 0 {height * 72 / DPI} 0 0 cm /Im0 Do".encode())
-        made.save(result, **options)
+        made.save(result, **({"deterministic_id": True} | options))
     return result.getvalue()
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coalition.models import NumberFrom, ScanPage, ScanUpload, StoredFile, User
@@ -26,10 +27,18 @@ PIECE = 10
 BLANK = "Dit blad lijkt leeg."
 
 
+def visible_stacks(user: User) -> QuerySet[ScanUpload]:
+    """Of the ministry's stacks every colleague sees all; who leads a coalition sees the own uploads."""
+    own = Q(uploaded_by=user)
+    if allows_everywhere(user, Permission.SIGNING_REGISTER):
+        own |= Q(for_ministry=True)
+    return ScanUpload.objects.filter(own)
+
+
 @transaction.atomic
 def receive(*, actor: User, file: StoredFile) -> ScanUpload:
     """Puts an upload in line to be read. The same file a second time (two clicks, two colleagues) gives the stack that is there."""
-    same: ScanUpload | None = ScanUpload.objects.visible_to(actor).filter(file__sha256=file.sha256).first()
+    same = visible_stacks(actor).filter(file__sha256=file.sha256).first()
     if same is not None:
         erase(file)
         return same

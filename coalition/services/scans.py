@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from coalition.models import NumberFrom, ScanPage, ScanState, ScanUpload, StoredFile, User
+from coalition.models import NumberFrom, ScanPage, ScanState, StoredFile, User
 from coalition.services import scan_reading
 from coalition.services.paper_numbers import PaperRecord, issued, record_for, records_for
 from coalition.services.trail import record
@@ -60,7 +60,7 @@ def lay(user: User, pages: Sequence[ScanPage]) -> list[LaidPage]:
 
 def _others(user: User, pages: Sequence[ScanPage]) -> list[ScanPage]:
     """Pages that were not put away and have a picture or a number of one of these."""
-    kept = ScanPage.objects.filter(upload__in=ScanUpload.objects.visible_to(user)).exclude(state=ScanState.DISCARDED)
+    kept = ScanPage.objects.filter(upload__in=scan_reading.visible_stacks(user)).exclude(state=ScanState.DISCARDED)
     pictures = {page.picture_sha256 for page in pages if page.picture_sha256}
     numbers = {page.number for page in pages if page.number}
     found = kept.filter(picture_sha256__in=pictures) | kept.filter(number__in=numbers)
@@ -201,7 +201,7 @@ def bring_back(*, actor: User, page: ScanPage, version: int) -> ScanPage:
 
 
 def visible_pages(user: User) -> Any:
-    pages = ScanPage.objects.filter(upload__in=ScanUpload.objects.visible_to(user))
+    pages = ScanPage.objects.filter(upload__in=scan_reading.visible_stacks(user))
     return pages.select_related("upload__file", "upload__uploaded_by", "decided_by")
 
 

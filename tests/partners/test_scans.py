@@ -2,8 +2,9 @@
 
 import pytest
 
-from coalition.models import NumberFrom, ScanPage, ScanUpload
+from coalition.models import NumberFrom, ScanPage
 from coalition.services import scans
+from coalition.services.scan_reading import visible_stacks
 from coalition.tools.workflow import Refused
 from tests.factories import MinistryFactory, SigningFactory
 from tests.partners.factories import CovenantVersionFactory, coordinator_of
@@ -47,4 +48,4 @@ def test_the_ministry_lays_no_scan_beside_a_covenant() -> None:
     assert laid.doubt.startswith(
         f"{version.number}: uitgegeven door dit portaal. Daar kunt u hier geen scan bij leggen."
     )
-    assert list(ScanUpload.objects.visible_to(coordinator_of(version.covenant.coalition))) == []
+    assert list(visible_stacks(coordinator_of(version.covenant.coalition))) == []
