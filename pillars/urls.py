@@ -36,8 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SIGNING}formulier.pdf", paper.signing_form_pdf, name="signing_form_pdf"),
     path(f"{_SIGNING}papieren/<int:paper_id>/", paper.signing_paper, name="signing_paper"),
     path(f"{_SIGNING}stukken/", drafts.signing_documents, name="signing_documents"),
-    path(f"{_SIGNING}stukken/collegevoorstel.docx", drafts.signing_proposal, name="signing_proposal"),
-    path(f"{_SIGNING}stukken/<slug:kind>.docx", drafts.signing_notice, name="signing_notice"),
+    path(f"{_SIGNING}stukken/gegevens/", drafts.draft_answers, name="draft_answers"),
+    path(f"{_SIGNING}stukken/<slug:kind>/", drafts.signing_document, name="signing_document"),
+    path(f"{_SIGNING}stukken/<slug:kind>/opnieuw/", drafts.draft_reset, name="draft_reset"),
+    path(f"{_SIGNING}stukken/<slug:kind>.pdf", drafts.draft_pdf, name="draft_pdf"),
+    path(f"{_SIGNING}stukken/<slug:kind>.docx", drafts.draft_docx, name="draft_docx"),
     # signings, from concept to confirmation
     path("mijn/gemeenten/<slug:slug>/ondertekening/", signing_form.signing_create, name="signing_create"),
     path(_SIGNING, signing.signing_detail, name="signing_detail"),

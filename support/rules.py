@@ -6,6 +6,9 @@ from coalition.models import Municipality
 from pillars.models import Signing, SigningState
 from support.models import RequestKind
 
+# After so many working days without a move, a request is shown as forgotten and somebody is reminded.
+PATIENCE = 10
+
 
 def signatories(municipalities: Iterable[Municipality]) -> set[int]:
     """Of these municipalities (primary keys) the ones with a registered signing that was not withdrawn."""

@@ -9,7 +9,7 @@ from pillars.models.approach import (
     MonitoringRound,
 )
 from pillars.models.carrying import PeriodRule, Takeover, in_force_exists
-from pillars.models.documents import DraftKind, PrintStack, SigningDraft, SigningProof
+from pillars.models.documents import DraftAnswers, DraftKind, NoticeWord, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
 from pillars.models.signings import (
@@ -36,6 +36,7 @@ __all__ = [
     "PUBLIC_STATES",
     "ApproachAudience",
     "Ceremony",
+    "DraftAnswers",
     "DraftKind",
     "LocalApproach",
     "Milestone",
@@ -44,6 +45,7 @@ __all__ = [
     "MonitoringAnswer",
     "MonitoringQuestion",
     "MonitoringRound",
+    "NoticeWord",
     "PeriodRule",
     "Pillar",
     "PillarEdition",

@@ -16,6 +16,36 @@ class DraftKind(models.TextChoices):
     PLAN = "draaiboek", "draaiboek"
 
 
+class NoticeWord(models.TextChoices):
+    """What a municipality calls its notice to the council: the officer picks the word."""
+
+    INFORMATION_LETTER = "raadsinformatiebrief", "raadsinformatiebrief"
+    NOTICE = "raadsmededeling", "raadsmededeling"
+    COLLEGE_LETTER = "collegebrief", "collegebrief"
+
+
+class DraftAnswers(models.Model):
+    """What only the municipality knows of the documents of a signing, asked once for all of them."""
+
+    signing = models.OneToOneField(Signing, models.CASCADE, related_name="draft_answers")
+    notice_word = models.CharField(
+        "bericht aan de raad", max_length=24, choices=NoticeWord.choices, default=NoticeWord.INFORMATION_LETTER
+    )
+    mayor = models.CharField("naam van de burgemeester", max_length=120, blank=True)
+    secretary = models.CharField("naam van de gemeentesecretaris", max_length=120, blank=True)
+    college_on = models.DateField("vergadering van het college", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField("gewijzigd op", default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = "gegevens voor de stukken"
+        verbose_name_plural = "gegevens voor de stukken"
+
+    def __str__(self) -> str:
+        return f"gegevens voor de stukken bij {self.signing.number}"
+
+
 class SigningDraft(models.Model):
     """A document of a signing as the officer edited it; without a row it is made from the facts each time."""
 
@@ -23,8 +53,8 @@ class SigningDraft(models.Model):
     kind = models.CharField("soort", max_length=16, choices=DraftKind.choices)
     # Marked text, as `coalition.tools.documents` reads it.
     text = models.TextField("tekst", max_length=40_000)
-    # Of the text that the facts gave when it was saved: so that the page can tell that the facts changed since.
-    facts_sha256 = models.CharField(max_length=64, editable=False)
+    # The text that the facts gave when they were last looked at: so that the page can tell which facts changed since.
+    facts_text = models.TextField("tekst uit de gegevens", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField("gewijzigd op", default=timezone.now, editable=False)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)

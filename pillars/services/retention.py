@@ -9,7 +9,7 @@ from coalition.models import StoredFile
 from coalition.services import files, papers
 from coalition.services.retention import Term
 from coalition.services.trail import record
-from pillars.models import PrintStack, Signing, SigningProof
+from pillars.models import DraftAnswers, PrintStack, Signing, SigningDraft, SigningProof
 
 
 def unattached(limit: datetime) -> QuerySet[StoredFile]:
@@ -56,6 +56,19 @@ def erase_stack(stack: PrintStack) -> None:
         papers.erase_bytes(paper)
 
 
+def old_drafts(limit: datetime) -> QuerySet[SigningDraft]:
+    return SigningDraft.objects.filter(changed_at__lt=limit).select_related("signing__municipality")
+
+
+def old_answers(limit: datetime) -> QuerySet[DraftAnswers]:
+    return DraftAnswers.objects.filter(changed_at__lt=limit).select_related("signing__municipality")
+
+
+def erase_with_signing(row: SigningDraft | DraftAnswers) -> None:
+    record(actor=None, action="draft.erased", obj=row.signing, municipality=row.signing.municipality)
+    row.delete()
+
+
 TERMS = (
     Term(
         "bestanden die nergens meer bij horen",
@@ -77,5 +90,19 @@ TERMS = (
         "Twee jaar lang kan worden nagegaan wat er is geprint; daarna blijft alleen de controlesom.",
         numbered_stacks,
         erase_stack,
+    ),
+    Term(
+        "aangepaste stukken bij een ondertekening",
+        timedelta(days=2 * 365),
+        "In de tekst kunnen namen van medewerkers staan. De gemeente bewaart de stukken in haar eigen archief.",
+        old_drafts,
+        erase_with_signing,
+    ),
+    Term(
+        "gegevens voor de stukken bij een ondertekening",
+        timedelta(days=2 * 365),
+        "De naam van de gemeentesecretaris is na de ondertekening niet meer nodig.",
+        old_answers,
+        erase_with_signing,
     ),
 )

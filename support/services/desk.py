@@ -11,8 +11,9 @@ from django.utils import timezone
 from coalition.models import Municipality
 from coalition.tools.dates import today
 from coalition.tools.tables import Cell, write_csv, write_xlsx
+from coalition.tools.workdays import workdays_before, workdays_between
 from support.models import OPEN_STATES, RequestState, SupportRequest
-from support.workdays import PATIENCE, workdays_before, workdays_between
+from support.rules import PATIENCE
 
 HEADERS = (
     "nummer", "gemeente", "ook_voor", "provincie", "soort", "onderwerpen", "pijlers", "status", "wachtlijst", "wacht_op",

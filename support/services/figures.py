@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from coalition.models import ProgrammePeriod, Province
 from coalition.tools.tables import Cell, write_csv, write_xlsx
+from coalition.tools.workdays import workdays_between
 from support.models import HoursEntry, SupportRequest, Topic
 from support.services.hours import split
-from support.workdays import workdays_between
 
 UNKNOWN = "provincie niet bekend"
 

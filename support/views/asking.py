@@ -14,14 +14,15 @@ from coalition.models import Municipality
 from coalition.permissions import Permission, require
 from coalition.tools.dates import long_date
 from coalition.tools.http import SignedInRequest
+from coalition.tools.workdays import workdays_after
 from coalition.tools.workflow import Refused
 from support.forms.asking import AskForm, ChooseMunicipalityForm, again, own_municipalities
 from support.models import RequestKind, SupportRequest
+from support.rules import PATIENCE
 from support.services import requests as services
 from support.views.access import allowed
 from support.views.drafts import Draft, find_draft, forget_draft, keep_draft, keep_uploads
 from support.wording import pillar_names
-from support.workdays import PATIENCE, workdays_after
 
 STEPS = ["Uw vraag", "Antwoorden controleren", "Verstuurd"]
 

@@ -14,6 +14,7 @@ from coalition.overview.demonstration.data import ACCOUNTS, INVENTED, Account
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.tables import read_table
+from coalition.tools.workdays import is_workday
 from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
 from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
 from support.models import (
@@ -27,7 +28,6 @@ from support.models import (
     ToolkitEntry,
 )
 from support.services.desk import forgotten_on
-from support.workdays import is_workday
 from tests.client import StrictClient
 from tests.factories import UserFactory
 

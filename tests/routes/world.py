@@ -213,7 +213,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "file_id": lambda world: world.concept.files.get().pk,
     "page": lambda world: 1,
     "paper_id": lambda world: world.paper.pk,
-    "kind": lambda world: "raadsinformatiebrief",
+    "kind": lambda world: "persbericht",
     "correction": lambda world: world.correction.pk,
     "token": lambda world: "geen-geldige-uitnodiging",
     "uidb36": lambda world: "1",

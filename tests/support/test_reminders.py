@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from coalition.models import OutboxMail, User
 from coalition.services.worker import NIGHTLY
+from coalition.tools.workdays import workdays_before, workdays_between
 from support.models import RequestState, SupportRequest
 from support.services import requests
 from support.services.messages import write_message
 from support.services.reminders import due_for_reminder, remind
-from support.workdays import workdays_before, workdays_between
 from tests.factories import officer_of
 from tests.support.factories import request_in
 

@@ -15,6 +15,7 @@ from coalition.overview.demonstration import data, support_data
 from coalition.overview.demonstration.scan import draw_sheet
 from coalition.overview.demonstration.support_data import DemoAdviser, DemoMoment, DemoRequest, DemoTool, Did
 from coalition.tools.dates import today
+from coalition.tools.workdays import is_workday, workdays_before
 from support.models import ContactMoment, MonthlyStatement, RequestAct, SupportRequest, Topic
 from support.services import requests
 from support.services.advisers import AdviserFacts, adviser_of, change_adviser
@@ -22,7 +23,6 @@ from support.services.hours import approve_month, submit_month, write_hours
 from support.services.messages import ask_municipality, write_message
 from support.services.moments import add_moment, tick_next_step
 from support.services.toolkit import save_entry
-from support.workdays import is_workday, workdays_before
 
 People = Mapping[str, User]
 Places = Mapping[str, Municipality]

@@ -34,10 +34,10 @@ def test_a_text_is_read_as_blocks() -> None:
         Block("row", ("Steller", "[invullen: naam]")),
         Block("heading-2", ("Besluit",)),
         Block("paragraph", ("Een alinea over twee regels, met [invullen: wat] erin.",)),
-        Block("numbered", ("een",)),
-        Block("numbered", ("twee",)),
+        Block("numbered", ("een",), 1),
+        Block("numbered", ("twee",), 2),
         Block("bullet", ("punt",)),
-        Block("numbered", ("weer een",)),
+        Block("numbered", ("weer een",), 1),
     ]
     assert gaps(TEXT) == ["naam", "wat"]
 

@@ -5,17 +5,21 @@ from datetime import date, timedelta
 
 import holidays
 
-# After so many working days without a move, a request is shown as forgotten and somebody is reminded.
-PATIENCE = 10
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
 @functools.cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NL", years=year))
+def _public_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("NL", years=year, language="nl"))
 
 
 def is_workday(day: date) -> bool:
     return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+def free_day(day: date) -> str:
+    """What a day is on which nobody works: *Hemelvaartsdag*, *zaterdag*; empty for a working day."""
+    return _public_holidays(day.year).get(day, "") or (WEEKDAYS[day.weekday()] if day.weekday() > 4 else "")
 
 
 def workdays_between(start: date, end: date) -> int:
@@ -41,5 +45,13 @@ def workdays_after(day: date, number: int) -> date:
     """The day on which `number` working days have passed since `day`."""
     while number:
         day += timedelta(days=1)
+        number -= is_workday(day)
+    return day
+
+
+def count_back(day: date, number: int) -> date:
+    """The working day that lies `number` working days before `day`."""
+    while number:
+        day -= timedelta(days=1)
         number -= is_workday(day)
     return day

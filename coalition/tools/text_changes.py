@@ -1,0 +1,50 @@
+"""What differs between two texts, line by line; and how a change in one is carried over to another that came from it."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """Lines that were replaced; either may be empty, for what was added or taken away."""
+
+    before: str
+    after: str
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """The places that differ, in order; empty lines around them are left out."""
+    old, new = before.splitlines(), after.splitlines()
+    found = [Change(_text(old[a:b]), _text(new[c:d])) for a, b, c, d in _spans(old, new)]
+    return [change for change in found if change.before != change.after]
+
+
+def carry_over(base: str, changed: str, mine: str) -> tuple[str, list[Change]]:
+    """`mine` with what changed from `base` to `changed`; and the changes whose place is no longer in it as it was."""
+    old, new, lines = base.splitlines(), changed.splitlines(), mine.splitlines()
+    left: list[Change] = []
+    for a, b, c, d in _spans(old, new):
+        # What was only added goes below the lines that stood above it.
+        start = a if a < b else max(a - 2, 0)
+        place = _only_place(old[start:b], lines)
+        if place is None:
+            left.append(Change(_text(old[a:b]), _text(new[c:d])))
+            continue
+        lines[place : place + b - start] = [*old[start:a], *new[c:d]]
+    return "\n".join(lines), [change for change in left if change.before or change.after]
+
+
+def _spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _only_place(block: Sequence[str], lines: Sequence[str]) -> int | None:
+    """Where these lines stand together, if they do so exactly once."""
+    size = len(block)
+    places = [n for n in range(len(lines) - size + 1) if list(lines[n : n + size]) == list(block)]
+    return places[0] if size and len(places) == 1 else None
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip()

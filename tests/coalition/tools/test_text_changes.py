@@ -1,0 +1,32 @@
+"""What differs between two texts, and how a changed fact reaches a text that somebody edited."""
+
+from coalition.tools.text_changes import Change, carry_over, changes
+
+FACTS = "# Titel\n\nOndertekening op 1 mei.\n\nEerste punt\n\nSlot"
+
+
+def test_each_place_that_differs_is_told_and_no_other() -> None:
+    assert changes(FACTS, FACTS) == []
+    later = FACTS.replace("1 mei", "2 mei").replace("\n\nSlot", "")
+    assert changes(FACTS, later) == [Change("Ondertekening op 1 mei.", "Ondertekening op 2 mei."), Change("Slot", "")]
+
+
+def test_a_changed_fact_is_put_into_an_edited_text() -> None:
+    mine = FACTS.replace("Slot", "Eigen slot\n\nMet een toevoeging")
+    later = FACTS.replace("1 mei", "2 mei").replace("Slot", "Nieuw\n\nSlot")
+    text, left = carry_over(FACTS, later, mine)
+    assert text == "# Titel\n\nOndertekening op 2 mei.\n\nEerste punt\n\nNieuw\n\nEigen slot\n\nMet een toevoeging"
+    assert left == []
+
+
+def test_a_change_whose_place_was_edited_is_left_to_the_officer() -> None:
+    mine = FACTS.replace("Ondertekening op 1 mei.", "Wij tekenen op 1 mei.")
+    text, left = carry_over(FACTS, FACTS.replace("1 mei", "2 mei"), mine)
+    assert text == mine
+    assert left == [Change("Ondertekening op 1 mei.", "Ondertekening op 2 mei.")]
+
+
+def test_a_line_that_is_there_twice_is_left_too() -> None:
+    text, left = carry_over("a\nb", "a\nc", "b\nb")
+    assert text == "b\nb"
+    assert left == [Change("b", "c")]
