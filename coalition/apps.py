@@ -9,10 +9,14 @@ class CoalitionConfig(AppConfig):
     verbose_name = "Gemeenten en mensen"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
+        from coalition.checks import check_seal
         from coalition.services.jobs import add_piece
         from coalition.services.scan_reading import read_piece
         from coalition.services.trail import name_actions
 
+        register(check_seal, "portaal")
         add_piece(read_piece)
         name_actions(
             {

@@ -293,6 +293,12 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 20) * 1024 * 1024
 UPLOAD_MAX_PAGES = 50
 # A stack from the office scanner, in one file of at most so many pages.
 SCAN_MAX_BYTES = env.number("SCAN_MAX_MB", 100) * 1024 * 1024
+# The certificate with which issued paper is sealed, as a PKCS#12 file; without one it goes out unsealed. The
+# demonstration makes its own.
+SEAL_FILE = Path(env.text("SEAL") or (DATA_DIR / "zegel.p12" if DEMO else ""))
+SEAL_PASSWORD = env.text("SEAL_PASSWORD")
+if env.text("SEAL") and not SEAL_FILE.is_file():
+    raise ImproperlyConfigured(f"PORTAAL_SEAL noemt {SEAL_FILE}, en dat bestand is er niet.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 

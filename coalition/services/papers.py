@@ -1,7 +1,8 @@
 """What the portal handed out on paper: kept byte for byte, printed again the same, recognised when it comes back."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from django.db.models import QuerySet
 from coalition.models import IssuedPaper, Municipality, User
 from coalition.services.trail import record
 from coalition.tools import uploads
+from coalition.tools.seal import Seal, SealProblem, SealState, read_seal, seal
+
+_logger = logging.getLogger("portal.papers")
 
 
 @transaction.atomic
@@ -35,8 +39,9 @@ def keep(
     kept = same.exclude(stored_name="").first()
     if kept is not None:
         return kept
-    digest = hashlib.sha256(content).hexdigest()
-    stored = uploads.store(content, _folder())
+    issued = _sealed(content)
+    digest = hashlib.sha256(issued).hexdigest()
+    stored = uploads.store(issued, _folder())
     erased = same.filter(sha256=digest)
     try:
         with transaction.atomic():
@@ -48,7 +53,8 @@ def keep(
                 file_name=file_name,
                 source_sha256=source,
                 sha256=digest,
-                size=len(content),
+                size=len(issued),
+                is_sealed=issued != content,
                 stored_name=stored,
                 municipality=municipality,
                 issued_by=actor,
@@ -58,6 +64,22 @@ def keep(
         return same.exclude(stored_name="").get()
 
 
+def _sealed(content: bytes) -> bytes:
+    """With a seal where there is a certificate; a certificate that fails is told in the log, and holds up no evening."""
+    if not has_seal():
+        return content
+    try:
+        return seal(content, settings.SEAL_FILE, settings.SEAL_PASSWORD)
+    except SealProblem:
+        _logger.exception("paper goes out unsealed")
+        return content
+
+
+def has_seal() -> bool:
+    """Whether this portal seals what it hands out."""
+    return bool(settings.SEAL_FILE.is_file())
+
+
 def content_of(paper: IssuedPaper) -> bytes:
     """The bytes as they were handed out. Raises FileNotFoundError when they were erased after their term."""
     if not paper.is_kept:
@@ -65,12 +87,20 @@ def content_of(paper: IssuedPaper) -> bytes:
     return paper.path.read_bytes()
 
 
-def recognise(content: bytes | Iterable[bytes]) -> IssuedPaper | None:
+def recognise(content: bytes) -> IssuedPaper | None:
     """The paper that these bytes are, byte for byte; nothing in them is opened for it."""
-    digest = hashlib.sha256()
-    for piece in [content] if isinstance(content, bytes) else content:
-        digest.update(piece)
-    return IssuedPaper.objects.filter(sha256=digest.hexdigest()).first()
+    return IssuedPaper.objects.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+
+
+def seal_on(content: bytes) -> Seal:
+    """What a seal on a file says, read in a process of its own; without a certificate of our own there is none."""
+    if not has_seal():
+        return Seal(SealState.NONE)
+    try:
+        return read_seal(content, settings.SEAL_FILE, settings.SEAL_PASSWORD)
+    except SealProblem:
+        _logger.exception("no seal can be checked")
+        return Seal(SealState.NONE)
 
 
 # ---- how long --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.permissions import Permission, require
 from coalition.services.paper_numbers import issued
-from coalition.services.papers import recognise
+from coalition.services.papers import recognise, seal_on
 from coalition.tools.http import SignedInRequest, pdf_answer, too_many, within_limit
 from coalition.tools.numbers import is_valid, normalise
 from coalition.tools.pdf import TooManyPages
@@ -98,7 +98,8 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pillars/check_file.html", {"form": form}, status=422 if form.is_bound else 200)
     file = form.cleaned_data["bestand"]
-    context = {"form": FileForm(), "checked": file.name, "paper": recognise(file.chunks())}
+    content = file.read()
+    context = {"form": FileForm(), "checked": file.name, "paper": recognise(content), "seal": seal_on(content)}
     return render(request, "pillars/check_file.html", context)
 
 

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from coalition.models import Municipality
 from coalition.tools.fonts import FONTS_CONF
+from coalition.tools.seal import make_test_certificate
 
 # No page loads these, and compressing them takes seconds.
 ONLY_FOR_PAPER = ["*.ttf", "fonts.conf", "recipe.json"]
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         self._database()
         self._static_files()
         self._reference()
+        if options["demo"] and not settings.SEAL_FILE.is_file():
+            make_test_certificate(settings.SEAL_FILE)
         if options["demo"] and not get_user_model().objects.exists():
             self._say("Demonstratie laden")
             call_command("load_demo")
