@@ -1,4 +1,6 @@
-"""Domain errors: an act that the rules do not allow, with a sentence for the user."""
+"""Domain errors: an act that the rules do not allow, with a sentence for the user. And what tells two acts apart."""
+
+from uuid import UUID, uuid5
 
 
 class Refused(Exception):
@@ -13,3 +15,11 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """Somebody else changed the same thing first."""
+
+
+def key_of(form: UUID | None, *content: object) -> UUID | None:
+    """The key of what one form holds: two clicks have the same one, and are one act.
+
+    After *back* the browser brings the form as it was, key and all; what is changed in it then is another act.
+    """
+    return form and uuid5(form, "\x1f".join(map(str, content)))

@@ -1,6 +1,9 @@
 """The forms of messages, and of the acts on a request that ask for a text."""
 
 from typing import Any
+from uuid import uuid4
+
+from django import forms
 
 from coalition.tools.fields import TextField
 from coalition.tools.forms import PortalForm
@@ -12,10 +15,12 @@ class MessageForm(PortalForm):
 
     text = TextField(label="Bericht", max_length=5000)
     uploads = FilesField()
+    creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, label: str = "", button: str = "Bericht versturen", **kwargs: Any) -> None:
         self.submit_label = button
         super().__init__(*args, **kwargs)
+        self.initial["creation_key"] = uuid4()
         if label:
             self.fields["text"].label = label
 

@@ -46,10 +46,12 @@ class QuartersField(forms.CharField):
             return None
         if clock := re.fullmatch(r"(-?)(\d{1,5}):([0-5]\d)", typed):
             minutes, over = (int(clock[2]) * 60 + int(clock[3])) * (-1 if clock[1] else 1), 0
-        elif decimal := re.fullmatch(r"(-?)(\d{0,5}),?(\d{0,4})", typed):
+        elif spoken := re.fullmatch(r"(\d{1,5})m(?:in(?:uten)?)?", typed):
+            minutes, over = int(spoken[1]), 0
+        elif decimal := re.fullmatch(r"(-?)(\d{0,5})(?:,(\d{0,4}))?", typed):
             if not decimal[2] and not decimal[3]:
                 raise self._unreadable(value)
-            ten_thousandths = int(decimal[2] or 0) * 10_000 + int(decimal[3].ljust(4, "0"))
+            ten_thousandths = int(decimal[2] or 0) * 10_000 + int((decimal[3] or "").ljust(4, "0"))
             minutes, over = divmod(ten_thousandths * 60 * (-1 if decimal[1] else 1), 10_000)
         else:
             raise self._unreadable(value)

@@ -229,6 +229,8 @@ class SupportMessage(models.Model):
     text = models.TextField("bericht", max_length=5000)
     is_internal = models.BooleanField("interne notitie", default=False)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="support_messages", verbose_name="bijlagen")
+    # Made in the browser's form, so that two clicks write one.
+    creation_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = SupportMessageQuerySet.as_manager()
 

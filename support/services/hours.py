@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.trail import record
 from coalition.tools.dates import MONTHS, long_date, today
-from coalition.tools.workflow import Conflict, Refused
+from coalition.tools.workflow import Conflict, Refused, key_of
 from support import mails
 from support.models import Adviser, Budget, HoursEntry, HoursKind, HoursShare, MonthlyStatement, SupportRequest
 from support.models.hours import QUARTERS_A_DAY
@@ -53,13 +54,14 @@ def write_hours(
     if adviser is None:
         raise Refused("Deze vraag heeft nog geen adviseur. Er kunnen nog geen uren op worden geschreven.", "request")
     _lock(adviser)
-    if same := _written_before(adviser, creation_key):
+    key = key_of(creation_key, adviser.pk, request.pk, day, quarters, kind, note)
+    if same := _written_before(key):
         return same
     _refuse_wrong_day(adviser, request, day)
     _refuse_wrong_amount(adviser, day, quarters)
     entry = HoursEntry.objects.create(
         request=request, adviser=adviser, day=day, quarters=quarters, kind=kind, note=note.strip(), counts=_counts(kind),
-        written_by=actor, creation_key=creation_key,
+        written_by=actor, creation_key=key,
     )  # fmt: skip
     _book(entry, _budgets(request, day))
     _record(actor, "hours.written", entry, None)
@@ -73,14 +75,15 @@ def correct_hours(
 ) -> HoursEntry:  # fmt: skip
     """A new entry takes the place of the old one, which stays readable; `0` takes the hours back."""
     _lock(entry.adviser)
-    if same := _written_before(entry.adviser, creation_key):
+    key = key_of(creation_key, entry.pk, quarters, kind, note, reason)
+    if same := _written_before(key):
         return same
     _refuse_closed_month(entry.adviser, entry.day)
     if quarters:
         _refuse_wrong_amount(entry.adviser, entry.day, quarters, instead_of=entry)
     new = HoursEntry.objects.create(
         request=entry.request, adviser=entry.adviser, day=entry.day, quarters=quarters, kind=kind, note=note.strip(),
-        reason=reason.strip(), counts=_counts(kind), written_by=actor, creation_key=creation_key,
+        reason=reason.strip(), counts=_counts(kind), written_by=actor, creation_key=key,
     )  # fmt: skip
     if not HoursEntry.objects.filter(pk=entry.pk, successor__isnull=True).update(successor=new):
         raise Conflict("Deze uren zijn al verbeterd. Bekijk eerst de nieuwe regel.")
@@ -222,24 +225,27 @@ def _lock(adviser: Adviser) -> None:
     Adviser.objects.select_for_update().get(pk=adviser.pk)
 
 
-def _written_before(adviser: Adviser, creation_key: UUID | None) -> HoursEntry | None:
+def _written_before(key: UUID | None) -> HoursEntry | None:
     """What this form wrote the first time it was sent."""
-    if creation_key is None:
-        return None
-    same = HoursEntry.objects.filter(creation_key=creation_key).first()
-    if same and same.adviser_id != adviser.pk:
-        raise Refused("Dit formulier is al gebruikt. Open de pagina opnieuw.")
-    return same
+    return HoursEntry.objects.filter(creation_key=key).first() if key else None
 
 
 def _budgets(request: SupportRequest, day: date) -> list[Budget]:
-    """The budgets of the municipalities that the request covers, locked."""
+    """The budgets of the municipalities that the request covers, locked; first the one that paid least for it.
+
+    So that what cannot be split evenly is not always paid by the same one.
+    """
     period = ProgrammePeriod.objects.on(day)
     if period is None:
         raise Refused("Deze dag valt in geen enkele programmaperiode.", "day")
     municipalities = request.municipalities.order_by("pk")
     found = [Budget.objects.get_or_create(municipality=one, period=period)[0] for one in municipalities]
-    return list(_locked([budget.pk for budget in found]).values())
+    budgets = _locked([budget.pk for budget in found])
+    if len(budgets) == 1:
+        return list(budgets.values())
+    paid = HoursShare.objects.filter(entry__request=request, entry__successor__isnull=True).order_by()
+    sums = dict(paid.values_list("budget").annotate(Sum("quarters")))
+    return sorted(budgets.values(), key=lambda budget: (sums.get(budget.pk, 0), budget.pk))
 
 
 def _locked_budget(municipality: Municipality, period: ProgrammePeriod) -> Budget:

@@ -9,7 +9,7 @@ from django.db import transaction
 from coalition.models import Municipality, User
 from coalition.services.trail import compare, record
 from coalition.tools.dates import today
-from coalition.tools.workflow import Refused
+from coalition.tools.workflow import Refused, key_of
 from support.models import ContactMoment
 
 LABELS = {
@@ -27,13 +27,11 @@ def add_moment(
     *, actor: User, municipality: Municipality, creation_key: UUID | None = None, **facts: Any
 ) -> ContactMoment:
     """The same `creation_key` twice (two clicks) gives the same moment. Raises Refused."""
-    same = ContactMoment.objects.filter(creation_key=creation_key).first() if creation_key else None
-    if same and same.created_by_id == actor.pk:
+    key = key_of(creation_key, actor.pk, municipality.pk, *facts.values())
+    if key and (same := ContactMoment.objects.filter(creation_key=key).first()):
         return same
     _check(**facts)
-    moment = ContactMoment.objects.create(
-        municipality=municipality, created_by=actor, creation_key=None if same else creation_key, **facts
-    )
+    moment = ContactMoment.objects.create(municipality=municipality, created_by=actor, creation_key=key, **facts)
     _record(actor, "moment.added", moment, compare({}, _shown(moment), personal=PERSONAL))
     return moment
 

@@ -216,12 +216,13 @@ def _move(
     if not done and not allowed:
         raise Refused(f"Deze vraag heeft nu de status ‘{request.get_state_display()}’; dat kan dan niet.")
     if not done:
-        raise Conflict(_what_happened(request))
+        raise Conflict(what_happened(request))
     _record(actor, act, request, {"status": [before, request.get_state_display()], **(changes or {})})
     return request
 
 
-def _what_happened(request: SupportRequest) -> str:
+def what_happened(request: SupportRequest) -> str:
+    """Who was first, for who comes second."""
     if request.assigned_at and request.adviser:
         when = timezone.localtime(request.assigned_at)
         return f"{request.assigned_by} heeft deze vraag om {when:%H:%M} al toegewezen aan {request.adviser}."

@@ -42,9 +42,7 @@ def request_wait(request: SignedInRequest, support_request: int) -> HttpResponse
     )  # fmt: skip
     return _with_text(
         request, asked, form, RequestAct.WAIT,
-        lambda text: writing.ask_municipality(
-            actor=request.user, request=asked, text=text, uploads=form.cleaned_data["uploads"]
-        ),
+        lambda _text: writing.ask_municipality(actor=request.user, request=asked, **form.cleaned_data),
         done="De gemeente krijgt een mail. De vraag wacht nu op haar antwoord.",
     )  # fmt: skip
 
@@ -55,9 +53,8 @@ def request_answer(request: SignedInRequest, support_request: int) -> HttpRespon
     asked = _for(request, support_request, RequestAct.ANSWER)
     form = MessageForm(request.POST, request.FILES, label="Uw antwoord", button="Antwoord versturen")
     if form.is_valid():
-        text, uploads = form.cleaned_data["text"], form.cleaned_data["uploads"]
         try:
-            writing.answer_with(actor=request.user, request=asked, text=text, uploads=uploads)
+            writing.answer_with(actor=request.user, request=asked, **form.cleaned_data)
         except Refused as refusal:
             refuse(form, asked, refusal)
         else:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import Municipality
-from coalition.permissions import Permission, require
-from coalition.tools.dates import long_date
+from coalition.permissions import Permission, allows_municipalities, require
+from coalition.tools.dates import long_date, today
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workdays import workdays_after
 from coalition.tools.workflow import Refused
@@ -39,6 +39,8 @@ def support_ask(request: SignedInRequest) -> HttpResponse:
     if len(own) > 1 and "gemeente" not in request.GET:
         return render(request, "support/ask_choose.html", {"form": ChooseMunicipalityForm(user=request.user)})
     slug = request.GET.get("gemeente", own[0].slug)
+    if _is_gone(request, slug):
+        return render(request, "support/ask_choose.html", {"form": None})
     municipality = get_object_or_404(own_municipalities(request.user), slug=slug)
     if request.method == "GET":
         initial = {"creation_key": uuid.uuid4(), **_asked_before(request)}
@@ -80,11 +82,19 @@ def support_asked(request: SignedInRequest, support_request: int) -> HttpRespons
 # ---- what the views share --------------------------------------------------------------------
 
 
+def _is_gone(request: SignedInRequest, slug: str) -> bool:
+    """Whether it is a municipality of this user that was dissolved."""
+    own = allows_municipalities(request.user, Permission.SUPPORT_ASK)
+    return Municipality.objects.filter(pk__in=own, slug=slug, ends__lte=today()).exists()
+
+
 def _take(request: SignedInRequest, municipality: Municipality) -> HttpResponse:
     """Keeps what was sent, good or not; goes on to the check page when there is no mistake in it."""
     form = AskForm(request.POST, request.FILES, municipality=municipality, user=request.user)
     form.is_valid()
     key = str(form.cleaned_data.get("creation_key") or "")
+    if key and (sent := services.asked_before(request.user, uuid.UUID(key))):
+        return _sent_already(request, municipality, form, sent)
     earlier = find_draft(request, key)
     files = keep_uploads(request, form, earlier.files if earlier else [])
     draft = Draft(key, municipality, request.POST.copy(), files)
@@ -94,6 +104,22 @@ def _take(request: SignedInRequest, municipality: Municipality) -> HttpResponse:
         form.kept = files
         return _page(request, municipality, form)
     return redirect(_address("support_check", draft))
+
+
+def _sent_already(
+    request: SignedInRequest, municipality: Municipality, form: AskForm, sent: SupportRequest
+) -> HttpResponse:
+    """Who goes back after sending, and sends again: nothing is dropped in silence, and nothing is asked twice by mistake."""
+    draft = Draft(str(uuid.uuid4()), municipality, request.POST.copy(), keep_uploads(request, form, []))
+    draft.data["creation_key"] = draft.key
+    keep_draft(request, draft)
+    again = draft.form(request.user)
+    again.add_error(
+        None,
+        f"U heeft dit formulier al verstuurd: dat is vraag {sent.pk}. Wilt u iets toevoegen? Schrijf dan een bericht bij die "
+        "vraag. Is dit een andere vraag? Verstuur het formulier dan nog een keer.",
+    )
+    return _page(request, municipality, again)
 
 
 def _page(

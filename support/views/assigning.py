@@ -26,15 +26,15 @@ def request_assign(request: SignedInRequest, support_request: int) -> HttpRespon
     if not found.is_open:
         messages.error(request, f"Deze vraag is {found.get_state_display()}. Toewijzen kan niet meer.")
         return redirect("support_request", found.pk)
+    if request.POST.get("version", str(found.version)) != str(found.version):
+        return _too_late(request, found)
     form = AssignForm(request.POST or None, fits=fits_for(found), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
-        found.version = form.cleaned_data["version"]
         remark = form.cleaned_data["remark"]
         try:
             services.assign(actor=request.user, request=found, adviser=form.chosen, remark=remark)
-        except Conflict as conflict:
-            typed = {**form.cleaned_data, "version": found.version}
-            return _page(request, found, AssignForm(fits=fits_for(found), initial=typed), conflict.sentence)
+        except Conflict:
+            return _too_late(request, found)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -59,6 +59,16 @@ def request_release(request: SignedInRequest, support_request: int) -> HttpRespo
     done = f"De vraag van {found.municipality} is terug. Wijs haar toe zodra u een adviseur weet."
     went = act_and_tell(request, lambda: services.release(actor=request.user, request=found), done)
     return redirect("request_assign", found.pk) if went else redirect("support_request", found.pk)
+
+
+def _too_late(request: SignedInRequest, found: SupportRequest) -> HttpResponse:
+    """A colleague was first; who and when is told, and what was typed stays. Of two clicks the second did nothing more."""
+    chosen = request.POST.get("adviser", "")
+    if found.assigned_by == request.user and str(found.adviser_id) == chosen:
+        return redirect("support_list")
+    typed = {"adviser": chosen, "remark": request.POST.get("remark", ""), "version": found.version}
+    form = AssignForm(fits=fits_for(found), initial=typed)
+    return _page(request, found, form, services.what_happened(found))
 
 
 def _page(request: SignedInRequest, found: SupportRequest, form: AssignForm, conflict: str = "") -> HttpResponse:

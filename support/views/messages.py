@@ -57,9 +57,8 @@ def request_file_page(request: SignedInRequest, support_request: int, file_id: s
 def _written(request: SignedInRequest, asked: SupportRequest, form: MessageForm, *, is_internal: bool) -> bool:
     if not form.is_valid():
         return False
-    text, uploads = form.cleaned_data["text"], form.cleaned_data["uploads"]
     try:
-        write_message(actor=request.user, request=asked, text=text, is_internal=is_internal, uploads=uploads)
+        write_message(actor=request.user, request=asked, is_internal=is_internal, **form.cleaned_data)
     except Refused as refusal:
         refuse(form, asked, refusal)
         return False

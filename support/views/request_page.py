@@ -1,6 +1,6 @@
 """What the page of one request shows, and to whom: facts, messages, what can be done, the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -9,8 +9,9 @@ from django.template.defaultfilters import date, filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.models import StoredFile, User
+from coalition.models import Municipality, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere
+from coalition.tools.dates import long_date, today
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
 from support.forms.acts import MessageForm, NoteForm
@@ -73,25 +74,26 @@ def show(
 def request_context(user: User, asked: SupportRequest) -> dict[str, Any]:
     """What the page, the print and the export have in common."""
     written = asked.messages.readable_by(user).select_related("author").prefetch_related("files")
+    places = list(asked.municipalities.in_order())
     return {
         "asked": asked,
         "is_forgotten": lines_of([asked])[0].is_forgotten,
-        "rows": fact_rows(asked),
+        "rows": fact_rows(asked, places),
         "inside": reads_inside(user),
         "for_municipality": is_of_municipality(user, asked),
-        "lost_ground": _lost_ground(asked),
+        "lost_ground": _lost_ground(asked, places),
+        "dissolved": _dissolved(asked, places),
         "files": file_list(asked, asked.files.all()),
         "messages_shown": [{"message": one, "files": file_list(asked, one.files.all())} for one in written],
         "trail": log_of(asked, user),
     }
 
 
-def fact_rows(asked: SupportRequest) -> list[dict[str, Any]]:
-    others = asked.municipalities.exclude(pk=asked.municipality_id).in_order()
+def fact_rows(asked: SupportRequest, places: Sequence[Municipality]) -> list[dict[str, Any]]:
     rows = {
         "Soort": asked.get_kind_display(),
         "Gemeente": asked.municipality,
-        "Ook voor": ", ".join(map(str, others)),
+        "Ook voor": ", ".join(str(one) for one in places if one.pk != asked.municipality_id),
         "Onderwerpen": ", ".join(topic.name for topic in asked.topics.all()),
         "Pijlers": ", ".join(pillar_names(asked.pillars)) if asked.pillars else "",
         "Lokale coalitie": asked.coalition,
@@ -129,14 +131,20 @@ def _pages(asked: SupportRequest, file: StoredFile) -> list[str]:
     return [reverse("request_file_page", args=[asked.pk, file.pk, page]) for page in range(1, file.pages + 1)]
 
 
-def _lost_ground(asked: SupportRequest) -> str:
+def _lost_ground(asked: SupportRequest, places: Sequence[Municipality]) -> str:
     """Support that runs is not stopped by a signing that is withdrawn; everybody on it does see so."""
     if not asked.is_open or asked.kind != RequestKind.SUPPORT:
         return ""
-    names = ", ".join(map(str, unsigned(asked.municipalities.all())))
+    names = ", ".join(map(str, unsigned(places)))
     return (
         f"De ondertekening van {names} is ingetrokken of vervallen. De ondersteuning gaat gewoon door." if names else ""
     )
+
+
+def _dissolved(asked: SupportRequest, places: Sequence[Municipality]) -> str:
+    """A merger stops no support either; who works on it has to know, for the officers of the successor see nothing of it."""
+    gone = [f"{one} (per {long_date(one.ends)})" for one in places if one.ends and one.ends <= today()]
+    return f"Opgeheven: {', '.join(gone)}. De vraag loopt gewoon door." if gone and asked.is_open else ""
 
 
 def _buttons(user: User, asked: SupportRequest) -> Iterator[Button]:

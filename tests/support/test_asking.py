@@ -3,7 +3,7 @@
 import io
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +87,37 @@ def test_from_form_to_confirmation(desk: StrictClient, officer: User, dronten: M
     again = desk.post(address)
     assert again.headers["Location"] == reverse("support_asked", args=[asked.pk])
     assert (SupportRequest.objects.count(), OutboxMail.objects.count()) == (1, 1)
+
+
+def test_who_goes_back_and_sends_again_is_told_and_loses_nothing(desk: StrictClient) -> None:
+    form = answers(uploads=[picture("plan.png")])
+    desk.post(desk.post(ASK, form).headers["Location"])
+    number = SupportRequest.objects.get().pk
+    changed = answers(creation_key=form["creation_key"], question="Toch iets anders.", uploads=[picture("nieuw.png")])
+    answer = desk.post(ASK, changed)
+    page = body(answer)
+    assert answer.status_code == 422
+    assert f"U heeft dit formulier al verstuurd: dat is vraag {number}." in page
+    assert "Toch iets anders.</textarea>" in page
+    assert "nieuw.png weghalen" in page
+    # Who means it, sends it once more.
+    key = re.findall(r'name="creation_key" value="([^"]+)"', page)[0]
+    desk.post(desk.post(ASK, {**changed, "creation_key": key, "uploads": []}).headers["Location"])
+    second = SupportRequest.objects.latest("pk")
+    assert (second.question, [file.original_name for file in second.files.all()]) == (
+        "Toch iets anders.",
+        ["nieuw.png"],
+    )
+
+
+def test_for_a_dissolved_municipality_one_reads_why_not(
+    desk: StrictClient, officer: User, dronten: Municipality
+) -> None:
+    gone = MunicipalityFactory.create(slug="opgeheven", ends=date(2026, 1, 1))
+    GrantFactory.create(user=officer, municipality=gone)
+    assert "Uw gemeente bestaat niet meer" in body(desk.get(f"{ASK}?gemeente=opgeheven"))
+    assert "/mijn/ondersteuning/vragen/" not in body(desk.get("/mijn/gemeenten/opgeheven/"))
+    assert "Gemeente Dronten" in body(desk.get(f"{ASK}?gemeente=dronten"))
 
 
 def test_it_says_by_when_somebody_is_found(desk: StrictClient, dronten: Municipality) -> None:

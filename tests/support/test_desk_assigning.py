@@ -205,6 +205,18 @@ class TestThePage:
         asked.refresh_from_db()
         assert asked.adviser == bob
 
+    def test_who_chose_the_same_adviser_sees_who_was_first_and_two_clicks_are_one(
+        self, client: StrictClient, asked: SupportRequest
+    ) -> None:
+        ans = adviser("Ans")
+        sent = {"adviser": ans.pk, "remark": "Graag snel", "version": asked.version}
+        assert [client.post(self.address, sent).status_code for _ in range(2)] == [302, 302]
+        assert AuditEvent.objects.count() == 1
+        client.force_login(MinistryFactory.create(), backend=_BACKEND)
+        answer = client.post(self.address, sent)
+        assert answer.status_code == 409
+        assert "Mia Ministerie heeft deze vraag om 12:00 al toegewezen aan Ans." in answer.content.decode()
+
     def test_nothing_chosen_is_refused_and_the_remark_stays(self, client: StrictClient, asked: SupportRequest) -> None:
         adviser("Ans")
         answer = client.post(self.address, {"remark": "Nog kiezen", "version": asked.version})

@@ -1,6 +1,7 @@
 """Two colleagues assign at once, two workers remind at once; on PostgreSQL, with real transactions."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from coalition.models import AuditEvent, OutboxMail
 from coalition.tools.workflow import Conflict
-from support.models import RequestState, SupportRequest
+from support.models import RequestState, SupportMessage, SupportRequest
 from support.services import requests
+from support.services.messages import write_message
 from support.services.reminders import due_for_reminder, remind
 from tests.factories import MinistryFactory
 from tests.support.factories import AdviserRowFactory, request_in
@@ -61,6 +63,18 @@ def test_of_two_who_assign_one_wins_and_the_other_sees_who_and_when() -> None:
     assert str(lost) == f"{staff[won]} heeft deze vraag om {when:%H:%M} al toegewezen aan {advisers[won]}."
     assert AuditEvent.objects.count() == 1
     assert OutboxMail.objects.get().to == advisers[won].user.email
+
+
+def test_two_clicks_at_the_same_moment_write_one_message() -> None:
+    asked = request_in(RequestState.RUNNING)
+    assert asked.adviser
+    key, author = uuid.uuid4(), asked.adviser.user
+    same = [SupportRequest.objects.get() for _ in range(2)]
+    results = at_once(
+        *(lambda one=one: write_message(actor=author, request=one, text="Hoi", creation_key=key) for one in same)
+    )
+    assert results[0] == results[1] == SupportMessage.objects.get()
+    assert AuditEvent.objects.count() == 1
 
 
 def test_of_two_workers_one_reminds() -> None:

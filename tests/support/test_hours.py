@@ -51,6 +51,13 @@ def test_hours_for_three_municipalities_are_split_and_add_up(running: SupportReq
     entry = write(running, 7)
     assert [share.quarters for share in entry.shares.order_by("pk")] == [3, 2, 2]
     assert left() == [253, 254, 254]
+    # What cannot be split evenly is not always paid by the same one: five quarters more, one by one, make four each.
+    for _ in range(5):
+        entry = write(running, 1)
+    assert left() == [252, 252, 252]
+    assert running.adviser
+    hours.correct_hours(actor=running.adviser.user, entry=entry, quarters=0, kind=HoursKind.TALK)
+    assert sum(left()) == 3 * 256 - 11
 
 
 def test_the_budget_is_not_overrun_without_the_ministry(running: SupportRequest, period: ProgrammePeriod) -> None:

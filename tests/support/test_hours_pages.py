@@ -58,13 +58,16 @@ def written(running: SupportRequest, quarters: int = 6, **facts: Any) -> HoursEn
 @pytest.mark.parametrize(
     ("words", "quarters"),
     [("1,5", 6), ("1.5", 6), ("1:30", 6), ("0:15", 1), ("2", 8), (",25", 1), ("1,50", 6), ("3 uur", 12), ("1u", 4),
+     ("90 min", 6), ("15 minuten", 1), ("5000", 20_000),
      ("-1", -4), ("25", 100), ("0", 0)],
 )  # fmt: skip
 def test_hours_are_read_as_people_type_them(words: str, quarters: int) -> None:
     assert QuartersField(label="Uren").clean(words) == quarters
 
 
-@pytest.mark.parametrize("words", ["1,3", "1:20", "0,333", "0,2501", "anderhalf", ",", "1e3", "1:75", "--1", "1,5,5"])
+@pytest.mark.parametrize(
+    "words", ["1,3", "1:20", "0,333", "0,2501", "anderhalf", ",", "1e3", "1:75", "--1", "1,5,5", "20 min", "100000"]
+)
 def test_what_is_no_quarter_of_an_hour_is_said_so(words: str) -> None:
     with pytest.raises(ValidationError, match="1,5 of 1:30"):
         QuartersField(label="Uren").clean(words)
@@ -97,6 +100,17 @@ def test_two_clicks_write_once(adviser: StrictClient, running: SupportRequest) -
     once = typed(running)
     assert [adviser.post(ADDRESS, once).status_code for _ in range(2)] == [302, 302]
     assert HoursEntry.objects.count() == AuditEvent.objects.count() == 1
+
+
+@pages
+def test_a_form_that_the_back_button_brought_back_writes_what_was_changed_in_it(
+    adviser: StrictClient, running: SupportRequest
+) -> None:
+    once = typed(running)
+    adviser.post(ADDRESS, once)
+    page = adviser.post(ADDRESS, {**once, "hours": "2", "kind": "preparation"}, follow=True).content.decode()
+    assert "Geschreven: 2 uur." in page
+    assert sorted(HoursEntry.objects.values_list("quarters", flat=True)) == [6, 8]
 
 
 @pages

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from coalition.models import AuditEvent, OutboxMail, StoredFile
+from coalition.tools.dates import today
 from support.models import HoursKind
 from support.services import hours
 from support.services import requests as services
@@ -21,12 +22,14 @@ from support.services.messages import write_message
 from tests.client import HttpsClient, StrictClient
 from tests.routes.routes import every_route
 from tests.routes.world import World
-from tests.support.factories import AdviserRowFactory
+from tests.support.factories import AdviserRowFactory, MomentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # In the note, in the name of its attachment, in the reasons that are meant for the desk.
 MARKS = ("GEHEIM-NOTITIE", "GEHEIM-BESTAND", "GEHEIM-TERUGGAVE", "GEHEIM-OPMERKING")
+# Beside the request, and as little the municipality's: a note on hours, a contact moment.
+BESIDE = ("GEHEIM-UREN", "GEHEIM-CONTACT")
 
 
 def picture(name: str) -> SimpleUploadedFile:
@@ -64,6 +67,10 @@ def world() -> World:
     note = f"{MARKS[0]}: de wethouder wil niet."
     write_message(actor=ministry, request=asked, text=note, is_internal=True, uploads=[picture(f"{MARKS[1]}.png")])
     write_message(actor=ministry, request=asked, text="Wij zoeken een ander.", uploads=[picture("kaart.png")])
+    hours.write_hours(
+        actor=ministry, request=asked, day=timezone.localdate(), quarters=6, kind=HoursKind.TALK, note=BESIDE[0]
+    )
+    MomentFactory.create(municipality=asked.municipality, outcome=BESIDE[1], next_step=BESIDE[1], next_on=today())
     return world
 
 
@@ -87,7 +94,7 @@ def everything(world: World, user: Any) -> Iterator[tuple[str, int, str]]:
 def test_no_page_of_an_officer_holds_them(world: World) -> None:
     read = set()
     for name, status, content in everything(world, world.users["officer"]):
-        assert not [mark for mark in MARKS if mark in content], name
+        assert not [mark for mark in (*MARKS, *BESIDE) if mark in content], name
         if status == 200 and "Wij zoeken een ander." in content:
             read.add(name)
     # The search is of pages that do hold the rest of what was written.
@@ -137,7 +144,7 @@ def test_no_mail_holds_a_text_and_officers_get_none_of_the_note(world: World) ->
     mails = OutboxMail.objects.all()
     assert mails.count() > 4
     for mail in mails:
-        for words in (*MARKS, "Wij zoeken een ander."):
+        for words in (*MARKS, *BESIDE, "Wij zoeken een ander."):
             assert words not in mail.subject + mail.text + mail.html
     OutboxMail.objects.all().delete()
     write_message(actor=world.users["ministry"], request=world.support_request, text="Nog iets.", is_internal=True)
@@ -148,10 +155,6 @@ def test_no_mail_holds_a_text_and_officers_get_none_of_the_note(world: World) ->
 
 def test_the_export_for_the_ministry_holds_all_of_it_and_marks_the_notes(world: World) -> None:
     asked, ministry = world.support_request, world.users["ministry"]
-    asked.refresh_from_db()
-    hours.write_hours(
-        actor=ministry, request=asked, day=timezone.localdate(), quarters=6, kind=HoursKind.TALK, note="Intake"
-    )
     client = StrictClient()
     client.force_login(ministry)
     answer: Any = client.post(reverse("request_export", args=[asked.pk]))
@@ -165,7 +168,7 @@ def test_the_export_for_the_ministry_holds_all_of_it_and_marks_the_notes(world: 
     assert f"INTERNE NOTITIE van {ministry}" in text
     assert f"Gemeenten waarvoor de vraag geldt: {asked.municipality}" in text
     assert "QuerySet" not in text
-    assert "6 kwartier, gesprek, Derde Adviseur, Intake" in text
+    assert f"6 kwartier, gesprek, Derde Adviseur, {BESIDE[0]}" in text
     assert names[2:] == [f"bijlagen/02-{MARKS[1]}.png", "bijlagen/03-kaart.png"]
     assert f"Bijlage: bijlagen/02-{MARKS[1]}.png" in text
     assert set(pictures) == {b"\x89PNG"}

@@ -77,6 +77,9 @@ def test_two_clicks_add_one(client: StrictClient, ambassador: User) -> None:
     once = typed()
     assert [client.post(f"{ADDRESS}toevoegen/", once).status_code for _ in range(2)] == [302, 302]
     assert ContactMoment.objects.count() == 1
+    # With the back button the form comes back as it was; what is changed in it is not dropped.
+    client.post(f"{ADDRESS}toevoegen/", {**once, "outcome": "Nog een gesprek."})
+    assert ContactMoment.objects.count() == 2
 
 
 @pytest.mark.parametrize(

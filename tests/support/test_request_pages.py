@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from coalition.models import AuditEvent, OutboxMail, StoredFile, User
+from coalition.models import AuditEvent, Municipality, OutboxMail, StoredFile, User
 from coalition.services.retention import apply_terms
 from pillars.models import Signing
 from support.models import Adviser, RequestState, SupportMessage, SupportRequest
@@ -110,6 +111,17 @@ class TestThePage:
         # A link within the page leads somewhere.
         assert ('href="#schrijven"' in above) == ('id="schrijven"' in below)
 
+    def test_support_goes_on_when_the_municipality_is_dissolved_and_everybody_reads_so(
+        self, asked: SupportRequest, officer: User
+    ) -> None:
+        words = "Opgeheven: Dronten (per 1 januari 2026). De vraag loopt gewoon door."
+        assert words not in page_of(asked, officer)
+        Municipality.objects.filter(pk=asked.municipality_id).update(ends=date(2026, 1, 1))
+        for user in (officer, adviser_of(asked), MinistryFactory.create()):
+            assert words in page_of(asked, user)
+        as_user(officer).post(reverse("request_message", args=[asked.pk]), {"text": "Wij heten nu anders."})
+        assert SupportMessage.objects.get().text == "Wij heten nu anders."
+
     def test_a_dissolved_municipality_is_not_asked_for_again(self) -> None:
         gone = MunicipalityFactory.create(ends=date(2026, 1, 1))
         ended = request_in(RequestState.CLOSED, municipality=gone)
@@ -176,6 +188,29 @@ class TestMessages:
             assert "Hier is het plan." in page
             assert "plan.png, bladzijde 1" in page
         assert {mail.to for mail in OutboxMail.objects.all()} == {adviser_of(asked).email}
+
+    @pytest.mark.parametrize(
+        ("route", "prefix", "state"),
+        [
+            ("request_message", "", "running"),
+            ("request_note", "notitie-", "running"),
+            ("request_wait", "", "running"),
+            ("request_answer", "", "waiting"),
+        ],
+    )
+    def test_two_clicks_write_one_message_and_two_texts_write_two(self, route: str, prefix: str, state: str) -> None:
+        asked = request_in(RequestState(state))
+        user = officer_of(asked.municipality) if route == "request_answer" else adviser_of(asked)
+        client, address = as_user(user), reverse(route, args=[asked.pk])
+        sent = {f"{prefix}text": "Eén keer.", f"{prefix}creation_key": str(uuid.uuid4())}
+        assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+        assert SupportMessage.objects.count() == 1
+        assert AuditEvent.objects.filter(action__in=["request.message", "request.note"]).count() == 1
+        # The back button brings the form as it was, key and all.
+        again = "request_message" if route == "request_answer" else route
+        if route != "request_wait":
+            client.post(reverse(again, args=[asked.pk]), {**sent, f"{prefix}text": "Iets anders."})
+            assert SupportMessage.objects.count() == 2
 
     @pytest.mark.parametrize("route", ["request_message", "request_note"])
     @pytest.mark.parametrize(
@@ -256,6 +291,26 @@ class TestActs:
         assert answer.status_code == 422
         assert "Deze vraag heeft nu de status ‘in uitvoering’; dat kan dan niet." in answer.content.decode()
 
+    def test_who_declines_twice_says_why_twice_and_both_are_kept(self) -> None:
+        asked = request_in(RequestState.ASSIGNED)
+        assert asked.adviser
+        ministry, adviser, address = (
+            MinistryFactory.create(),
+            asked.adviser,
+            reverse("request_decline", args=[asked.pk]),
+        )
+        as_user(adviser.user).post(address, {"text": "Geen tijd."})
+        asked.refresh_from_db()
+        services.assign(actor=ministry, request=asked, adviser=adviser, remark="Toch graag u.")
+        as_user(adviser.user).post(address, {"text": "Nog steeds geen tijd."})
+        asked = SupportRequest.objects.get()
+        assert (asked.state, asked.adviser, asked.reason) == ("new", None, "Nog steeds geen tijd.")
+        page = page_of(asked, ministry)
+        for words in ("Geen tijd.", "Toch graag u.", "Nog steeds geen tijd."):
+            assert words in page
+            assert words not in page_of(asked, officer_of(asked.municipality))
+        assert as_user(adviser.user).get(reverse("support_request", args=[asked.pk])).status_code == 404
+
     def test_who_declines_lands_on_the_own_list_and_the_desk_reads_why(self) -> None:
         asked = request_in(RequestState.ASSIGNED)
         adviser = as_user(adviser_of(asked))
@@ -306,7 +361,7 @@ class TestLists:
         client = as_user(adviser_of(asked))
         address = reverse("support_request", args=[asked.pk])
         client.get(address)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             page = client.get(address).content.decode()
         assert page.count("Hoi") == rows
 

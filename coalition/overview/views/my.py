@@ -63,7 +63,7 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "holder": municipality.portfolio_holders.filter(is_current=True).first(),
         "officers": municipality.grants.active().select_related("user"),
         "coalitions": municipality.coalitions.all(),
-        "may_ask": allows(request.user, Permission.SUPPORT_ASK, municipality),
+        "may_ask": municipality.existed_on(today()) and allows(request.user, Permission.SUPPORT_ASK, municipality),
         "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
         "in_force": municipality.signings.counted_on(today()).exists(),
         "hours_left": hours_left([municipality]),
