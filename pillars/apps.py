@@ -10,11 +10,12 @@ class PillarsConfig(AppConfig):
 
     def ready(self) -> None:
         from coalition.services.jobs import add_piece
-        from coalition.services.paper_numbers import add_record_finder
+        from coalition.services.paper_numbers import add_number_finder, add_record_finder
         from coalition.services.papers import add_lasting
         from coalition.services.retention import add_terms
         from coalition.services.trail import name_actions
         from pillars.services import stacks
+        from pillars.services.proof import find_proof
         from pillars.services.retention import TERMS, proof_numbers, registered_numbers
         from pillars.services.scan_records import may_lay_scans, signing_records
 
@@ -23,6 +24,7 @@ class PillarsConfig(AppConfig):
         add_lasting(registered_numbers)
         add_lasting(proof_numbers)
         add_piece(stacks.make_next)
+        add_number_finder(find_proof)
         name_actions(
             {
                 "edition.created": "tekst aangemaakt",
@@ -47,6 +49,7 @@ class PillarsConfig(AppConfig):
                 "signing.corrected": "gecorrigeerd",
                 "signing.withdrawn": "ingetrokken",
                 "signing.voided": "vervallen verklaard",
+                "signing.proof_issued": "bewijs van ondertekening afgegeven",
                 "signing.file_added": "bestand toegevoegd",
                 "signing.file_removed": "bestand verwijderd",
                 "signing.imported": "ingelezen uit een bestand",

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("controle/bestand/", paper.check_file, name="check_file"),
     path("controle/<str:number>/", paper.check_number, name="check_number"),
     path(f"{_SIGNING}formulier.pdf", paper.signing_form_pdf, name="signing_form_pdf"),
+    path(f"{_SIGNING}bewijs/", paper.signing_proof, name="signing_proof"),
     path(f"{_SIGNING}papieren/<int:paper_id>/", paper.signing_paper, name="signing_paper"),
     path(f"{_SIGNING}stukken/", drafts.signing_documents, name="signing_documents"),
     path(f"{_SIGNING}stukken/gegevens/", drafts.draft_answers, name="draft_answers"),

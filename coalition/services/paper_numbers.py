@@ -18,6 +18,12 @@ class Issued:
     label: str = ""
     url: str = ""
     """Where more can be read, with the words of the link; empty while nothing of it is public."""
+    tone: str = "ok"
+    """Whether it still holds: *ok*, *warning* (something changed since) or *error* (it does not)."""
+    rows: tuple[tuple[str, str], ...] = ()
+    """Label and value of what stands on the paper, as far as everybody may know it."""
+    differences: tuple[tuple[str, str, str], ...] = ()
+    """What changed since: label, what stands on the paper, what is true now."""
 
 
 @dataclass(frozen=True)

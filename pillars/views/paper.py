@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.permissions import Permission, require
 from coalition.services.paper_numbers import issued
@@ -13,10 +13,12 @@ from coalition.services.papers import recognise, seal_on
 from coalition.tools.http import SignedInRequest, pdf_answer, too_many, within_limit
 from coalition.tools.numbers import is_valid, normalise
 from coalition.tools.pdf import TooManyPages
+from coalition.tools.workflow import Refused
 from coalition.views.papers import issued_answer
 from pillars.forms.paper import FileForm, FormRequestForm, NumberForm
 from pillars.models import PillarEdition, Signing, SigningState
 from pillars.services import paper
+from pillars.services.proof import issue_proof, prepare_proof
 from pillars.views.signing import find
 
 TOO_LONG = "De namen passen niet samen op één bladzijde. Kort een naam of functie in, of noem minder ondertekenaars."
@@ -52,6 +54,19 @@ def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     except TooManyPages:
         messages.error(request, TOO_LONG)
         return redirect("signing_detail", number)
+
+
+@require_POST
+def signing_proof(request: SignedInRequest, number: str) -> HttpResponse:
+    """Issues a proof of signing, and opens it."""
+    signing = find(request.user, number)
+    require(request.user, Permission.SIGNING_VIEW, signing.municipality)
+    try:
+        proof = issue_proof(actor=request.user, prepared=prepare_proof(signing))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("signing_detail", number)
+    return redirect("signing_paper", number, proof.paper_id)
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.permissions import Permission, require
-from coalition.services.papers import content_of
-from coalition.tools.http import SignedInRequest, pdf_answer
+from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
+from coalition.views.papers import issued_answer
 from pillars.models import Ceremony, PrintStack
 from pillars.models.documents import PrintStackQuerySet
 from pillars.services import stacks
@@ -36,9 +36,9 @@ def stack_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def stack_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     stack = _find(request, pk)
-    if stack.paper is None or not stack.paper.stored_name:
+    if stack.paper is None:
         raise Http404
-    return pdf_answer(content_of(stack.paper), stack.paper.file_name.removesuffix(".pdf"))
+    return issued_answer(stack.paper)
 
 
 @require_POST
