@@ -191,6 +191,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Beside allauth's own limits: what somebody without an account may ask for, for each address.
 ACCOUNT_RATE_LIMITS = {
     "form_pdf": "60/m/ip",
+    "register_pdf": "12/m/ip",
     "check_number": "30/m/ip",
     "check_file": "20/m/ip",
     "access_request": "10/h/ip",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # the public register
     path("gemeenten/", register.municipality_list, name="municipality_list"),
     re_path(r"^gemeenten\.(?P<kind>csv|xlsx|json)$", register.municipality_export, name="municipality_export"),
+    path("gemeenten.pdf", register.municipality_paper, name="municipality_paper"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     # one's own

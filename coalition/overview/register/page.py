@@ -74,8 +74,11 @@ def register_context(filters: Filters, register: Register, page_number: str | No
         "result": _result(page, mistakes),
         "summary": summary(register),
         "exports": [
-            (kind.upper(), reverse("municipality_export", args=[kind]) + filters.query())
-            for kind in ("csv", "xlsx", "json")
+            ("PDF", reverse("municipality_paper") + filters.query()),
+            *(
+                (kind.upper(), reverse("municipality_export", args=[kind]) + filters.query())
+                for kind in ("csv", "xlsx", "json")
+            ),
         ],
         "clear_url": reverse("municipality_list"),
         "credit": CREDIT,

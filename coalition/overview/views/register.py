@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import Municipality
 from coalition.overview.register.export import CONTENT_TYPES, export_file
+from coalition.overview.register.extract import extract_html, extract_of, rendered
 from coalition.overview.register.filters import Filters
 from coalition.overview.register.page import described, register_context
 from coalition.overview.register.standings import register_on
 from coalition.permissions import Permission, allows_everywhere, require
 from coalition.tools.dates import today
-from coalition.tools.http import SignedInRequest
+from coalition.tools.http import SignedInRequest, pdf_answer, too_many, within_limit
 from coalition.tools.workflow import Refused
 from coalition.views.cache import public_page
 from pillars.models import PillarEdition
@@ -55,6 +56,22 @@ def municipality_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "json":
         response["Content-Disposition"] = f'attachment; filename="gemeenten-{filters.day.isoformat()}.{kind}"'
     return response
+
+
+@login_not_required
+@require_safe
+@public_page
+def municipality_paper(request: HttpRequest) -> HttpResponse:
+    """The same list on paper."""
+    filters = Filters.read(request.GET)
+    register = register_on(filters.day)
+    if filters.mistakes or filters.unknown_names(register):
+        return municipality_list(request)  # which says what to change
+    if not within_limit(request, "register_pdf"):
+        return too_many(request)
+    extract = extract_of(filters, register)
+    content = rendered(extract_html(extract, register), len(extract.rows))
+    return pdf_answer(content, f"gemeenten-{filters.day.isoformat()}")
 
 
 @require_http_methods(["GET", "POST"])
