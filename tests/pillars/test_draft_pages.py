@@ -28,7 +28,7 @@ from tests.factories import (
     signing_in,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PRESS = DraftKind.PRESS_RELEASE
 
 
@@ -75,6 +75,7 @@ def words_of(answer: Any) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
 
 
+@pytest.mark.sqlite
 def test_all_documents_stand_on_one_page_with_what_is_still_to_be_filled_in(
     desk: StrictClient, signing: Signing
 ) -> None:
@@ -85,6 +86,7 @@ def test_all_documents_stand_on_one_page_with_what_is_still_to_be_filled_in(
     assert page.count("niet ingevuld") == 3
 
 
+@pytest.mark.sqlite
 def test_what_the_officer_writes_is_what_is_printed(desk: StrictClient, signing: Signing) -> None:
     text = "# Persbericht: wij tekenen\r\n\r\nKom dat zien, zegt [invullen: naam].\r\n\r\n- punt"
     assert desk.post(page_of(signing), posted(signing, text)).status_code == 302
@@ -104,6 +106,7 @@ def test_what_the_officer_writes_is_what_is_printed(desk: StrictClient, signing:
     assert (event.object_label, event.changes) == (str(signing), {"persbericht": True})
 
 
+@pytest.mark.sqlite
 def test_a_preview_keeps_nothing(desk: StrictClient, signing: Signing) -> None:
     answer = desk.post(page_of(signing), posted(signing, "# Nieuw\n\nVoorbeeld", preview="1"))
     assert "<h3>Nieuw</h3><p>Voorbeeld</p>" in answer.content.decode()
@@ -113,6 +116,7 @@ def test_a_preview_keeps_nothing(desk: StrictClient, signing: Signing) -> None:
     assert not SigningDraft.objects.exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [("", "Laat de tekst niet leeg"), ("Dag \U0001f98a", "Dit teken kan niet op papier"), ("x" * 40_001, "korter")],
@@ -187,6 +191,7 @@ def test_a_fact_that_changed_while_somebody_typed_is_still_told(desk: StrictClie
     assert "De gegevens zijn veranderd" in desk.get(page_of(signing)).content.decode()
 
 
+@pytest.mark.sqlite
 def test_a_change_whose_place_was_rewritten_is_left_to_the_officer(desk: StrictClient, signing: Signing) -> None:
     desk.post(page_of(signing), posted(signing, "# Eigen"))
     move(signing, place="Swifterbant")
@@ -258,6 +263,7 @@ def test_a_decision_of_an_earlier_period_is_not_about_this_signing(signing: Sign
     assert drafts.facts_of(signing).college_date_text == "mei 2026"
 
 
+@pytest.mark.sqlite
 def test_only_the_municipality_signs_for_itself_and_no_private_name_is_in_a_document(signing: Signing) -> None:
     HolderFactory.create(municipality=signing.municipality, name="Peter van Bergen")
     for order, (capacity, name) in enumerate([("ministry", "M. Minister"), ("coalition", "V. Vrijwilliger")], start=7):
@@ -273,6 +279,7 @@ def test_only_the_municipality_signs_for_itself_and_no_private_name_is_in_a_docu
     assert "tekenen mee: M. Minister (voorzitter, ministry); voorzitter, coalition." in text
 
 
+@pytest.mark.sqlite
 def test_what_was_imported_and_cannot_be_printed_is_said_and_not_a_failure(
     desk: StrictClient, signing: Signing
 ) -> None:
@@ -292,6 +299,7 @@ def test_what_was_never_there_cannot_be_saved_over(signing: Signing, officer: Us
         drafts.save_draft(actor=officer, signing=signing, kind=PRESS, text="x", based_on="1-1", facts_seen="")
 
 
+@pytest.mark.sqlite
 def test_an_unknown_kind_is_not_there(desk: StrictClient, signing: Signing) -> None:
     for route in ("signing_document", "draft_pdf", "draft_docx", "draft_reset"):
         assert desk.get(reverse(route, args=[signing.number, "brief"])).status_code == 404
