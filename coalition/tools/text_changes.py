@@ -1,8 +1,18 @@
 """What differs between two texts, line by line; and how a change in one is carried over to another that came from it."""
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
+
+_WORD = re.compile(r"\s+|\S+")
+
+
+class Part(NamedTuple):
+    """A stretch of words, and whether it differs from the other side."""
+
+    text: str
+    differs: bool
 
 
 class Change(NamedTuple):
@@ -10,6 +20,14 @@ class Change(NamedTuple):
 
     before: str
     after: str
+
+    @property
+    def before_parts(self) -> list[Part]:
+        return _parts(self.before, self.after)
+
+    @property
+    def after_parts(self) -> list[Part]:
+        return _parts(self.after, self.before)
 
 
 def changes(before: str, after: str) -> list[Change]:
@@ -37,6 +55,13 @@ def carry_over(base: str, changed: str, mine: str) -> tuple[str, list[Change]]:
 def _spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _parts(text: str, other: str) -> list[Part]:
+    """The text in stretches of words, so that one changed word is seen in a long paragraph."""
+    words = _WORD.findall(text)
+    spans = SequenceMatcher(None, words, _WORD.findall(other), autojunk=False).get_opcodes()
+    return [Part("".join(words[a:b]), tag != "equal") for tag, a, b, _, _ in spans if a < b]
 
 
 def _only_place(block: Sequence[str], lines: Sequence[str]) -> int | None:

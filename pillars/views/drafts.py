@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coalition.permissions import Permission, require
 from coalition.tools.documents import as_html, gaps
 from coalition.tools.http import SignedInRequest, act_and_tell, download, pdf_answer
+from coalition.tools.text import showable
 from coalition.tools.text_changes import changes
 from coalition.tools.workflow import Conflict, Refused
 from pillars.drafts import render_draft_docx
@@ -154,19 +155,19 @@ def _new_page(request: SignedInRequest, document: SigningDocument) -> HttpRespon
 def _page(
     request: SignedInRequest, document: SigningDocument, form: DraftForm, status: int | None = None, **more: Any
 ) -> HttpResponse:
-    typed = form.cleaned_data.get("text") if form.is_bound and form.is_valid() else None
-    text = typed or form.initial["text"]
+    good = not form.is_bound or form.is_valid()
+    text = form.cleaned_data["text"] if form.is_bound and good else showable(form["text"].value() or "")
+    fragment = "HX-Request" in request.headers
     context = {
         "signing": document.signing,
         "document": document,
         "form": form,
         "gaps": gaps(text),
         "preview": as_html(text, level=3, links=document.paper().links),
+        "fragment": fragment,
         "printed": reverse("draft_pdf", args=[document.signing.number, document.kind]),
         **more,
     }
-    template = (
-        "pillars/includes/draft_preview.html" if request.headers.get("HX-Request") else "pillars/signing_document.html"
-    )
-    status = status or (422 if form.errors else 200)
+    template = "pillars/includes/draft_preview.html" if fragment else "pillars/signing_document.html"
+    status = status or (200 if good else 422)
     return render(request, template, context, status=status)

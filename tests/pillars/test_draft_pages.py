@@ -1,7 +1,8 @@
 """The documents of a signing in the hands of an officer: edited, printed, followed by the facts, and back to them."""
 
 import io
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import docx
@@ -9,9 +10,11 @@ import pypdf
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from coalition.models import AuditEvent, Municipality, User
+from coalition.services.retention import apply_terms
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 from pillars.facts import SigningFacts
@@ -63,6 +66,11 @@ def posted(signing: Signing, text: str, kind: DraftKind = PRESS, **more: Any) ->
     """The form as the page offers it, with another text."""
     document = drafts.document_of(signing, kind)
     return {"text": text, "based_on": document.mark, "facts_seen": document.facts_mark, **more}
+
+
+def read(answer: Any) -> str:
+    """The page without the marks around words that differ."""
+    return re.sub("</?(ins|del)>", "", answer.content.decode())
 
 
 def move(signing: Signing, **columns: Any) -> None:
@@ -147,7 +155,7 @@ def test_who_comes_second_sees_both_texts_and_overwrites_nothing_unasked(
     desk.post(page_of(signing), posted(signing, "# Tekst van een collega"))
     answer = desk.post(page_of(signing), mine)
     assert answer.status_code == 409
-    page = answer.content.decode()
+    page = read(answer)
     assert "Er zijn twee versies" in page
     assert page.count("# Mijn tekst") == 2
     assert "# Tekst van een collega" in page
@@ -169,18 +177,18 @@ def test_a_text_made_again_is_another_text(desk: StrictClient, signing: Signing)
 def test_a_changed_fact_is_told_and_can_be_put_into_the_text(desk: StrictClient, signing: Signing) -> None:
     own = drafts.document_of(signing, PRESS).text.replace("## Vijf pijlers", "## Onze pijlers")
     desk.post(page_of(signing), posted(signing, own))
-    assert "gegevens zijn veranderd" not in desk.get(page_of(signing)).content.decode()
+    assert "gegevens zijn veranderd" not in read(desk.get(page_of(signing)))
     move(signing, place="Swifterbant")
-    page = desk.get(page_of(signing)).content.decode()
+    page = read(desk.get(page_of(signing)))
     assert "De gegevens zijn veranderd" in page
     assert "in Swifterbant de vijf pijlers" in page
-    assert "gegevens veranderd" in desk.get(reverse("signing_documents", args=[signing.number])).content.decode()
+    assert "gegevens veranderd" in read(desk.get(reverse("signing_documents", args=[signing.number])))
     renewed = desk.get(page_of(signing) + "?bijwerken").context["form"].initial["text"]
     assert "in Swifterbant de vijf pijlers" in renewed
     assert "## Onze pijlers" in renewed
     assert SigningDraft.objects.get().text == own
     desk.post(page_of(signing), posted(signing, renewed))
-    assert "De gegevens zijn veranderd" not in desk.get(page_of(signing)).content.decode()
+    assert "De gegevens zijn veranderd" not in read(desk.get(page_of(signing)))
 
 
 def test_a_fact_that_changed_while_somebody_typed_is_still_told(desk: StrictClient, signing: Signing) -> None:
@@ -195,7 +203,7 @@ def test_a_fact_that_changed_while_somebody_typed_is_still_told(desk: StrictClie
 def test_a_change_whose_place_was_rewritten_is_left_to_the_officer(desk: StrictClient, signing: Signing) -> None:
     desk.post(page_of(signing), posted(signing, "# Eigen"))
     move(signing, place="Swifterbant")
-    page = desk.get(page_of(signing) + "?bijwerken").content.decode()
+    page = read(desk.get(page_of(signing) + "?bijwerken"))
     assert "Dit kon niet vanzelf" in page
     assert "in Swifterbant de vijf pijlers" in page
 
@@ -203,13 +211,13 @@ def test_a_change_whose_place_was_rewritten_is_left_to_the_officer(desk: StrictC
 def test_back_to_the_facts_after_a_look_at_what_is_lost(desk: StrictClient, signing: Signing) -> None:
     desk.post(page_of(signing), posted(signing, "# Eigen tekst"))
     reset = reverse("draft_reset", args=[signing.number, PRESS])
-    assert "# Eigen tekst" in desk.get(reset).content.decode()
+    assert "# Eigen tekst" in read(desk.get(reset))
     seen = drafts.document_of(signing, PRESS).mark
     desk.post(page_of(signing), posted(signing, "# Eigen tekst, beter"))
     assert "Er is niets overschreven" in desk.post(reset, {"based_on": seen}, follow=True).content.decode()
     assert SigningDraft.objects.count() == 1
     answer = desk.post(reset, {"based_on": drafts.document_of(signing, PRESS).mark}, follow=True)
-    assert "Dit stuk komt weer uit de gegevens." in answer.content.decode()
+    assert "Dit stuk komt weer uit de gegevens." in read(answer)
     assert not SigningDraft.objects.exists()
     assert AuditEvent.objects.filter(action="draft.reset").count() == 1
 
@@ -303,3 +311,21 @@ def test_what_was_never_there_cannot_be_saved_over(signing: Signing, officer: Us
 def test_an_unknown_kind_is_not_there(desk: StrictClient, signing: Signing) -> None:
     for route in ("signing_document", "draft_pdf", "draft_docx", "draft_reset"):
         assert desk.get(reverse(route, args=[signing.number, "brief"])).status_code == 404
+
+
+def test_after_two_years_what_was_typed_goes_and_the_document_follows_the_facts_again(
+    signing: Signing, officer: User
+) -> None:
+    drafts.save_draft(actor=officer, signing=signing, kind=PRESS, text="Oud", based_on="", facts_seen="")
+    facts = drafts.AnswerFacts(secretary="B. Schrijver")
+    drafts.save_answers(actor=officer, signing=signing, facts=facts, version=0)
+    SigningDraft.objects.update(changed_at=timezone.now() - timedelta(days=729))
+    list(apply_terms())
+    assert SigningDraft.objects.exists()
+    for model in (SigningDraft, DraftAnswers):
+        model._base_manager.update(changed_at=timezone.now() - timedelta(days=731))
+    list(apply_terms())
+    assert not SigningDraft.objects.exists()
+    assert not DraftAnswers.objects.exists()
+    assert drafts.document_of(signing, PRESS).text.startswith("# Persbericht: gemeente Dronten")
+    assert "Schrijver" not in str(list(AuditEvent.objects.values("changes", "object_label")))

@@ -30,3 +30,10 @@ def test_a_line_that_is_there_twice_is_left_too() -> None:
     text, left = carry_over("a\nb", "a\nc", "b\nb")
     assert text == "b\nb"
     assert left == [Change("b", "c")]
+
+
+def test_one_changed_word_is_seen_in_a_long_line() -> None:
+    change = Change("Wij tekenen op 1 mei in Dronten.", "Wij tekenen op 2 mei in Dronten.")
+    assert [part.text for part in change.before_parts if part.differs] == ["1"]
+    assert [part.text for part in change.after_parts if part.differs] == ["2"]
+    assert "".join(part.text for part in change.after_parts) == change.after
