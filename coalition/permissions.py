@@ -50,6 +50,9 @@ class Permission(StrEnum):
     SUPPORT_NOTES = "interne notities en contactmomenten zien en vastleggen"
     TOOLKIT_VIEW = "hulpmiddelen zien die er alleen voor ondertekenaars zijn"
     TOOLKIT_MANAGE = "de hulpmiddelen bijhouden"
+    COUNT_ANSWER = "antwoorden met aantallen maken en vastleggen"
+    SIGNING_CARRY = "ondertekeningen laten overnemen door een rechtsopvolger of laten doorgaan in een nieuwe periode"
+    MAP_CHANGE = "gemeenten opheffen, splitsen en een andere naam geven"
     TRAIL_VIEW = "het logboek van een onderdeel zien"
     MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
     REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren"
@@ -120,6 +123,9 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.SUPPORT_NOTES: Scope.ALL,
         _P.TOOLKIT_VIEW: Scope.ALL,
         _P.TOOLKIT_MANAGE: Scope.ALL,
+        _P.COUNT_ANSWER: Scope.ALL,
+        _P.SIGNING_CARRY: Scope.ALL,
+        _P.MAP_CHANGE: Scope.ALL,
         _P.TRAIL_VIEW: Scope.ALL,
     },
     Role.ADMINISTRATOR: {

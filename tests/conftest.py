@@ -90,10 +90,12 @@ _empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defin
 def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
     """After a test with real transactions: the trail refuses to be emptied, and a migration's rows must come back."""
     editor = SimpleNamespace(connection=connection)
-    guards = import_module("coalition.migrations.0002_guards")
-    guards.backwards(apps, editor)
+    guards = [import_module(f"coalition.migrations.{name}") for name in ("0002_guards", "0007_answers_guard")]
+    for guard in guards:
+        guard.backwards(apps, editor)
     _empty_tables(case)
-    guards.forwards(apps, editor)
+    for guard in guards:
+        guard.forwards(apps, editor)
     import_module("pillars.migrations.0002_shipped_editions").forwards(apps, editor)
 
 

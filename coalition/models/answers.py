@@ -10,7 +10,10 @@ from coalition.models.trail import AppendOnly
 
 
 class KeptAnswer(models.Model):
-    """Sentence, figures and list as they were; a row never changes. Its page tells what is known differently now."""
+    """Sentence, figures and list as they were. Triggers in the database refuse to change a row (`trail_guard.py`).
+
+    Its page tells what is known differently now.
+    """
 
     # "Kamervraag 2026Z01234", or what the answer was for.
     purpose = models.CharField("waarvoor", max_length=200)

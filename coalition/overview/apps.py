@@ -7,3 +7,8 @@ class OverviewConfig(AppConfig):
     name = "coalition.overview"
     label = "overview"
     verbose_name = "Overzicht"
+
+    def ready(self) -> None:
+        from coalition.services.trail import name_actions
+
+        name_actions({"answer.kept": "antwoord vastgelegd"})

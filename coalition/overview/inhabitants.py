@@ -72,10 +72,13 @@ class Inhabitants:
     @property
     def basis(self) -> str:
         """By which figures, for below a number."""
-        if self.year is None:
-            return ""
         division = ", naar de indeling van vandaag" if self.by_todays_division else ""
-        return f"inwonertallen van {long_date(date(self.year, 1, 1))}{division}"
+        return f"inwonertallen van {self.on}{division}" if self.year else ""
+
+    @property
+    def on(self) -> str:
+        """The day of the figures, in words."""
+        return long_date(date(self.year, 1, 1)) if self.year else ""
 
 
 def listed_names(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from coalition.models import Municipality, MunicipalityChange
 from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
 from coalition.overview.register.standings import Line, Standing, register_on
 from coalition.tools.dates import PartialDate, long_date, today
+from coalition.tools.figures import whole
 from pillars.models import Milestone, MilestoneKind, Signatory, Signing, public_person
 
 
@@ -267,7 +268,7 @@ def _population_text(population: Sequence[int]) -> str:
     if not population:
         return ""
     inhabitants, year = population
-    return f"{inhabitants:,} inwoners op 1 januari {year}".replace(",", ".")
+    return f"{whole(inhabitants)} inwoners op 1 januari {year}"
 
 
 def signing_rows(signing: PublicSigning) -> Sequence[tuple[str, str]]:

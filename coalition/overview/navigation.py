@@ -53,6 +53,7 @@ TOOLS = (
     Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),
     Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
+    Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
     Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
     Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition.overview import demo_urls
-from coalition.overview.views import health, home, municipality, my, register, texts
+from coalition.overview.views import answers, health, home, municipality, my, register, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -21,6 +21,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeenten.pdf", register.municipality_paper, name="municipality_paper"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
+    # how many on a day: for who has to answer that
+    path("mijn/antwoord/", answers.answer, name="answer"),
+    re_path(r"^mijn/antwoord\.(?P<extension>xlsx|csv|svg)$", answers.answer_file, name="answer_file"),
+    path("mijn/antwoord/vastleggen/", answers.answer_keep, name="answer_keep"),
+    path("mijn/antwoorden/", answers.kept_answer_list, name="kept_answer_list"),
+    path("mijn/antwoorden/<int:kept>/", answers.kept_answer, name="kept_answer"),
+    re_path(
+        r"^mijn/antwoorden/(?P<kept>[0-9]{1,9})\.(?P<extension>xlsx|csv|svg)$",
+        answers.kept_answer_file,
+        name="kept_answer_file",
+    ),
     # one's own
     path("mijn/", my.my_overview, name="my_overview"),
     path("mijn/gemeenten/<slug:slug>/", my.my_municipality, name="my_municipality"),

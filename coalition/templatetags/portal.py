@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from coalition.tools.figures import percent
 from coalition.tools.forms import FormError, layout_kind, summarise_errors
 
 register = template.Library()
@@ -107,6 +108,12 @@ def error_summary(*forms: Any) -> dict[str, list[FormError]]:
 def page_numbers(page: "Page[Any]") -> Iterable[int | str]:
     """The page numbers to show, with an ellipsis where some are left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def share(value: float | None, missing: str = "–") -> str:
+    """A share between 0 and 1 as a percentage; what to say where there is none."""
+    return missing if value is None else percent(value)
 
 
 @register.filter

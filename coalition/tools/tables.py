@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
@@ -338,29 +339,43 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, dutch_e
     return result.getvalue().encode("utf-8-sig" if dutch_excel else "utf-8")
 
 
+class Sheet(NamedTuple):
+    """One sheet of a workbook."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "Blad1") -> bytes:
-    """An Excel file of one sheet: numbers as numbers, all else as text, dates too; never a formula or a link."""
+    """An Excel file of one sheet."""
+    return write_workbook([Sheet(title, headers, rows)])
+
+
+def write_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """An Excel file: numbers as numbers, all else as text, dates too; never a formula or a link."""
     import xlsxwriter
 
     result = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(result, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
         bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(0, len(headers) - 1), 20)
-        for column, header in enumerate(headers):
-            sheet.write_string(0, column, header, bold)
-        for line, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                written = _written(cell)
-                if isinstance(written, str):
-                    # Text is no formula here; only a leading ' of its own must survive being read.
-                    text = "'" + written if _GUARDED.match(written) else written
-                    if sheet.write_string(line, column, text) != 0:
-                        raise ValueError(f"row {line} has a text that is too long for a sheet")
-                else:
-                    sheet.write_number(line, column, written)
+        for title, headers, rows in sheets:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, max(0, len(headers) - 1), 20)
+            for column, header in enumerate(headers):
+                sheet.write_string(0, column, header, bold)
+            for line, row in enumerate(rows, start=1):
+                for column, cell in enumerate(row):
+                    written = _written(cell)
+                    if isinstance(written, str):
+                        # Text is no formula here; only a leading ' of its own must survive being read.
+                        text = "'" + written if _GUARDED.match(written) else written
+                        if sheet.write_string(line, column, text) != 0:
+                            raise ValueError(f"row {line} has a text that is too long for a sheet")
+                    else:
+                        sheet.write_number(line, column, written)
     return result.getvalue()
 
 

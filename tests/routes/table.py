@@ -7,9 +7,11 @@ A new address fails the walk until it has its two lines here; run the test and i
 A POST comes with an empty form: 302 is an act done, 422 one that was allowed but not filled in.
 
 The objects are Dronten's: `officer` works there, `other` is the officer of Dalfsen. What is about
-coalitions and their partners is in `partners_table.py`, what is about support in `support_table.py`.
+coalitions and their partners is in `partners_table.py`, what is about support in `support_table.py`, about counts and
+the map in `counts_table.py`.
 """
 
+from tests.routes.counts_table import TABLE as COUNTS
 from tests.routes.partners_table import TABLE as PARTNERS
 from tests.routes.support_table import TABLE as SUPPORT
 
@@ -324,6 +326,6 @@ admin:login                              POST   302       302     302   302     
 
 def expected() -> dict[tuple[str, str], dict[str, str]]:
     """By route and method, the status for each role; `open` is any answer that is not a failure of ours."""
-    header, *lines = (line.split() for line in (TABLE.strip() + PARTNERS + SUPPORT).splitlines() if line)
+    header, *lines = (line.split() for line in (TABLE.strip() + PARTNERS + SUPPORT + COUNTS).splitlines() if line)
     roles = header[2:]
     return {(name, method): dict(zip(roles, statuses, strict=True)) for name, method, *statuses in lines}

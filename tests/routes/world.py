@@ -15,6 +15,9 @@ from django.utils import timezone
 from PIL import Image
 
 from coalition.models import AccessRequest, Invitation, IssuedPaper, StoredFile, User
+from coalition.overview.answers.answer import Answer
+from coalition.overview.answers.keeping import keep_answer
+from coalition.overview.answers.question import Question
 from coalition.services import invitations, papers
 from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
@@ -108,6 +111,8 @@ class World:
         self._hours(self.users["adviser"])
         self.tool = ToolkitEntry.objects.create(title="Handreiking", purpose="Beginnen.", file=stored_file())
         self.moment = MomentFactory.create(municipality=self.dronten, created_by=self.users["adviser"])
+        question = Answer(Question.read(""))
+        self.kept_answer = keep_answer(actor=ministry, answer=question, seen=question.sentence, purpose="Debat")
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -219,6 +224,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "uidb36": lambda world: "1",
     "key": lambda world: "geen-geldige-sleutel",
     "extension": lambda world: "csv",
+    "kept": lambda world: world.kept_answer.pk,
     "pk": lambda world: 1,
 }
 # By the name of the route, where the argument alone does not tell.

@@ -54,7 +54,7 @@ class Filters:
     def read(cls, query: QueryDict) -> "Filters":
         """From the address; `mistakes` says what is wrong with it, apart from names that only the register knows."""
         typed = _typed(query, "peildatum")
-        day, day_mistake = _reference_date(typed)
+        day, day_mistake = register_day(typed)
         statuses = tuple(dict.fromkeys(status for status in query.getlist("status") if status))
         year, coalition, sort = (_typed(query, name) for name in ("jaar", "coalitie", "sorteer"))
         mistakes = [
@@ -116,10 +116,11 @@ class Filters:
     def apply(self, register: Register) -> list[Found]:
         """The lines that match, in the order that was asked for; best match first where somebody searched."""
         matches = self._search(register)
-        found = [match for match in matches if self._keeps(match.line)]
+        found = [match for match in matches if self.keeps(match.line)]
         return _sorted(found, self.sort) if self.sort else found
 
-    def _keeps(self, line: Line) -> bool:
+    def keeps(self, line: Line) -> bool:
+        """Whether a line matches all that was chosen, apart from what was typed to search by."""
         return (
             (not self.province or line.province_slug == self.province)
             and (not self.region or line.region_slug == self.region)
@@ -185,8 +186,8 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) == 4
 
 
-def _reference_date(typed: str) -> tuple[date, str]:
-    """The day that was typed, or today with the sentence that says why not."""
+def register_day(typed: str) -> tuple[date, str]:
+    """The day of the register that was typed, or today with the sentence that says why not."""
     try:
         day = reference_date(typed)
     except ValueError as problem:
