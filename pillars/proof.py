@@ -47,10 +47,15 @@ def proof_facts(signing: Signing) -> dict[str, str]:
     return {label: text for label, text in facts.items() if text}
 
 
-def render_proof(paper: ProofPaper) -> bytes:
-    """A tagged, archival PDF."""
+def proof_html(paper: ProofPaper) -> str:
+    """The proof as HTML. Raises ValueError for a number that is not one of ours."""
     title = f"Bewijs van ondertekening, {paper.municipality}"
     day = long_date(paper.issued_on)
     address = paper.check_url.partition("://")[2].removesuffix(f"{paper.number}/")
     context = {"paper": paper, "title": title, "day": day, "code": qr_svg(paper.number), "check_address": address}
-    return pdf.render(render_to_string("pdf/proof.html", context), render_to_string("pdf/proof.css"))
+    return render_to_string("pdf/proof.html", context)
+
+
+def render_proof(paper: ProofPaper) -> bytes:
+    """A tagged, archival PDF."""
+    return pdf.render(proof_html(paper), render_to_string("pdf/proof.css"))

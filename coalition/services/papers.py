@@ -19,7 +19,6 @@ from coalition.tools.seal import Seal, SealProblem, SealState, read_seal, seal
 _logger = logging.getLogger("portal.papers")
 
 
-@transaction.atomic
 def keep(
     *,
     content: bytes,
@@ -32,7 +31,8 @@ def keep(
     """Keeps what was rendered, once: the same bytes again give the row that is there. Raises UploadRefused.
 
     A document is the same as long as the facts on it are (`tools/pdf.py` takes nothing from the clock), so printing
-    twice keeps one file, and a changed fact keeps both.
+    twice keeps one file, and a changed fact keeps both. Sealing takes some hundredths of a second: outside a transaction
+    nobody waits for it.
     """
     source = hashlib.sha256(content).hexdigest()
     same = IssuedPaper.objects.filter(source_sha256=source)

@@ -93,6 +93,12 @@ def bench(arguments: list[str]) -> int:
     return status([PYTHON, "-m", "tests.bench", *arguments])
 
 
+def verapdf(_: list[str]) -> int:
+    """What veraPDF says of every kind of document, where it can run."""
+    prepare_tests()
+    return status([PYTHON, "-m", "tests.verapdf"])
+
+
 def format_(_: list[str]) -> int:
     """Writes code and templates in the form that `check` asks for."""
     install("requirements-dev.txt")
@@ -166,6 +172,7 @@ COMMANDS = {
     "e2e": e2e,
     "bench": bench,
     "trials": trials,
+    "verapdf": verapdf,
     "backup": backup,
     "restore": restore,
     "lock": lock,

@@ -30,11 +30,15 @@ FONT_FACES = """
 """
 _FONT_FILES = {"font:regular": REGULAR_FONT, "font:bold": BOLD_FONT}
 # WeasyPrint's names for the standards: one tagged document, and a stack for paper only.
+_AUTHOR = "Vijf pijlers tegen eenzaamheid"
 _SINGLE = "pdf/a-3a"
 _STACK = "pdf/a-2b"
 # Of the changing parts of a stack so many are laid out at a time: a whole country at once takes three times the memory.
 _PAGES_AT_ONCE = 60
 POINTS_IN_A_PIXEL = 0.75
+_BAD_END = b"\r\nendstream"
+# One in 128 documents needs a second.
+_TRIES = 5
 # Each of these breaks PDF/A or PDF/UA; WeasyPrint only logs them.
 _FATAL = (".notdef", "no required alt", "Failed to load")
 # WeasyPrint writes PDF/A alone. This adds the claim of PDF/UA-1, and the schema PDF/A wants for that claim.
@@ -202,15 +206,25 @@ def _require_one_page(document: "weasyprint.Document") -> None:
 
 
 def _write(document: "weasyprint.Document", variant: str, finisher: Any = None) -> bytes:
-    def finish(finished: object, pdf: Any) -> None:
-        if finisher:
-            finisher(finished, pdf)
-        _end_streams_clearly(pdf)
+    """The document as bytes; its two last streams are only made here, so one that ends badly is written once more."""
+    for spare in range(_TRIES):
+        written = document.write_pdf(finisher=functools.partial(_finish, finisher, spare), pdf_variant=variant)
+        if not isinstance(written, bytes):
+            raise PdfError("WeasyPrint returned no document")
+        if _BAD_END not in written:
+            return written
+    raise PdfError(f"after {_TRIES} tries a stream still ends in a carriage return")
 
-    written = document.write_pdf(finisher=finish, pdf_variant=variant)
-    if not isinstance(written, bytes):
-        raise PdfError("WeasyPrint returned no document")
-    return written
+
+def _finish(finisher: Any, spare: int, document: object, pdf: Any) -> None:
+    """Called by WeasyPrint with the finished PDF; a spare object, used by nothing, gives other last streams."""
+    import pydyf
+
+    if finisher:
+        finisher(document, pdf)
+    for _ in range(spare):
+        pdf.add_object(pydyf.Dictionary({}))
+    _end_streams_clearly(pdf)
 
 
 def _claim_pdf_ua(_document: object, pdf: Any) -> None:
@@ -228,7 +242,7 @@ def _end_streams_clearly(pdf: Any) -> None:
     counts one byte less than `Length` says, and the file is no PDF/A.
     """
     for item in pdf.objects:
-        if getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
+        if getattr(item, "compress", False) and item.data.endswith(_BAD_END):
             item.compress = False
 
 
@@ -258,7 +272,7 @@ def _overlay(pages: Sequence[StackPage], boxes: Mapping[str, Boxes], title: str)
             parts.append(f'<div class="stack-field {style}" style="{box}">{escape(text)}</div>')
         sheets.append(f'<div class="stack-sheet">{"".join(parts)}</div>')
     return (
-        f'<!doctype html><html lang="nl"><head><title>{escape(title)}</title></head>'
+        f'<!doctype html><html lang="nl"><head><title>{escape(title)}</title><meta name="author" content="{_AUTHOR}"></head>'
         f"<body>{''.join(sheets)}</body></html>"
     )
 

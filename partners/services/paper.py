@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
@@ -123,13 +123,11 @@ def partner_list(coalition: LocalCoalition, day: dt.date, *, by_kind: bool) -> P
     )
 
 
-@transaction.atomic
 def issue_covenant(*, actor: User, version: CovenantVersion, who: str = Who.ALL, empty: int = 0) -> IssuedPaper:
     """The covenant with its lines as it is handed out. Raises what `covenant_paper` and `rendered` raise."""
     return _issued(actor, version, covenant_paper(version, who, empty), version.covenant.coalition.name)
 
 
-@transaction.atomic
 def issue_single(*, actor: User, version: CovenantVersion, membership: CoalitionMembership) -> IssuedPaper:
     """The covenant for one partner; the file does not tell by its name which resident it is for."""
     return _issued(actor, version, single_paper(version, membership), membership.partner.public_name)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
@@ -54,7 +53,6 @@ def signing_form(signing: Signing) -> PillarForm:
     )
 
 
-@transaction.atomic
 def issue_form(*, actor: User, signing: Signing) -> IssuedPaper:
     """The form of a signing as it is handed out, kept byte for byte. Raises what `rendered` raises."""
     name = signing.municipality.name

@@ -13,6 +13,8 @@ from django.db import models
 ROOT: Path = settings.BASE_DIR
 APPS = ("coalition", "pillars", "partners", "support")
 LONGEST_VIEW = 25
+# What only prints has one row to keep, in a statement of its own: no transaction is open while it renders and seals.
+PRINTING = {"keep", "issue_form", "issue_covenant", "issue_single"}
 # An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of.
 INSIDE_AN_ACT = {
     "record", "record_all", "store_upload", "keep_sheet", "open_sheet", "replace_sheet", "forget_sheet",
@@ -58,7 +60,9 @@ def test_acts_are_keyword_only_and_atomic() -> None:
             continue
         acts += 1
         decorators = {ast.unparse(decorator) for decorator in function.decorator_list}
-        if function.args.args or ("transaction.atomic" not in decorators and function.name not in INSIDE_AN_ACT):
+        if function.args.args or (
+            "transaction.atomic" not in decorators and function.name not in INSIDE_AN_ACT | PRINTING
+        ):
             wrong.append(where)
     assert wrong == []
     assert acts > 30
