@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+# Lines, or words with the spaces between them.
+MOST_COMPARED = 3000
 _WORD = re.compile(r"\s+|\S+")
 
 
@@ -53,15 +55,21 @@ def carry_over(base: str, changed: str, mine: str) -> tuple[str, list[Change]]:
 
 
 def _spans(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    return [(a, b, c, d) for tag, a, b, c, d in _compared(old, new) if tag != "equal"]
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """The steps from one to the other. Comparing costs up to the square of what repeats, so a very long text is one step."""
+    if max(len(old), len(new)) > MOST_COMPARED:
+        return [("replace" if old != new else "equal", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new).get_opcodes()
 
 
 def _parts(text: str, other: str) -> list[Part]:
     """The text in stretches of words, so that one changed word is seen in a long paragraph."""
     words = _WORD.findall(text)
-    spans = SequenceMatcher(None, words, _WORD.findall(other), autojunk=False).get_opcodes()
-    return [Part("".join(words[a:b]), tag != "equal") for tag, a, b, _, _ in spans if a < b]
+    steps = _compared(words, _WORD.findall(other))
+    return [Part("".join(words[a:b]), tag != "equal") for tag, a, b, _, _ in steps if a < b]
 
 
 def _only_place(block: Sequence[str], lines: Sequence[str]) -> int | None:

@@ -329,3 +329,13 @@ def test_after_two_years_what_was_typed_goes_and_the_document_follows_the_facts_
     assert not DraftAnswers.objects.exists()
     assert drafts.document_of(signing, PRESS).text.startswith("# Persbericht: gemeente Dronten")
     assert "Schrijver" not in str(list(AuditEvent.objects.values("changes", "object_label")))
+
+
+@pytest.mark.sqlite
+def test_a_registered_signing_has_its_proof_among_its_documents(
+    desk: StrictClient, signing: Signing, dronten: Municipality
+) -> None:
+    registered = signing_in(SigningState.REGISTERED, municipality=dronten)
+    pages = [read(desk.get(reverse("signing_documents", args=[one.number]))) for one in (signing, registered)]
+    assert [reverse("signing_proof", args=[registered.number]) in page for page in pages] == [False, True]
+    assert "Bewijs printen" not in pages[0]
