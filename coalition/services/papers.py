@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -17,6 +18,17 @@ from coalition.tools import uploads
 from coalition.tools.seal import Seal, SealProblem, SealState, read_seal, seal
 
 _logger = logging.getLogger("portal.papers")
+DRAWING_KEPT_SECONDS = 24 * 60 * 60
+
+
+def drawn_once(html: str, css: str, draw: Callable[[], bytes]) -> bytes:
+    """The PDF of exactly this page and stylesheet, kept for a day: a document that did not change is not drawn twice."""
+    key = "drawn:" + hashlib.sha256(f"{css}\0{html}".encode()).hexdigest()
+    content: bytes | None = caches["pages"].get(key)
+    if content is None:
+        content = draw()
+        caches["pages"].set(key, content, DRAWING_KEPT_SECONDS)
+    return content
 
 
 def keep(

@@ -1,11 +1,9 @@
 """From records to paper: a covenant with the partners who are to sign, sign-in lists, the partners on a day."""
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -42,7 +40,6 @@ from partners.models import (
 )
 
 NOBODY = "Er is niemand om dit voor te printen. Kies andere partners, of vraag om lege regels."
-KEEP_SECONDS = 24 * 60 * 60
 # On a sign-in list, for who was not expected.
 EMPTY_LINES = 8
 
@@ -150,15 +147,14 @@ def papers_of(version: CovenantVersion) -> QuerySet[IssuedPaper]:
 
 
 def rendered(paper: Paper) -> bytes:
-    """The PDF, kept for a day: the same paper is never made twice. Raises Refused for what paper cannot carry."""
+    """The PDF. Raises Refused for what paper cannot carry."""
     html = paper_html(paper)
-    key = "coalition-paper:" + hashlib.sha256((styles() + html).encode()).hexdigest()
-    content: bytes | None = caches["pages"].get(key)
-    if content is None:
+
+    def draw() -> bytes:
         require_printable(html, covered_characters())
-        content = render_paper(paper)
-        caches["pages"].set(key, content, KEEP_SECONDS)
-    return content
+        return render_paper(paper)
+
+    return papers.drawn_once(html, styles(), draw)
 
 
 # ---- what the papers share -------------------------------------------------------------------

@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.models import User
+from coalition.services.papers import drawn_once
 from coalition.services.trail import compare
 from coalition.tools.dates import Precision, long_date
 from coalition.tools.documents import gaps
@@ -44,7 +44,6 @@ from pillars.models import (
 )
 from pillars.services.signing import record_act
 
-KEEP_SECONDS = 24 * 60 * 60
 # From the meeting of the college to the signing, in working days, where nobody named a day.
 COLLEGE_BEFORE_SIGNING = 20
 CHANGED_MEANWHILE = "Iemand anders heeft dit stuk intussen gewijzigd. Er is niets overschreven."
@@ -143,16 +142,10 @@ def document_of(signing: Signing, kind: DraftKind) -> SigningDocument:
 
 
 def rendered(document: SigningDocument) -> bytes:
-    """The PDF, kept for a day: the same text is never drawn twice. Raises Refused for what paper cannot carry."""
+    """The PDF. Raises Refused for what paper cannot carry."""
     paper = document.paper()
-    html = draft_html(paper)
-    key = "draft:" + hashlib.sha256((draft_styles() + html).encode()).hexdigest()
-    content: bytes | None = caches["pages"].get(key)
-    if content is None:
-        require_printable(paper.text, covered_characters())
-        content = render_draft_pdf(paper)
-        caches["pages"].set(key, content, KEEP_SECONDS)
-    return content
+    require_printable(paper.text, covered_characters())
+    return drawn_once(draft_html(paper), draft_styles(), lambda: render_draft_pdf(paper))
 
 
 # ---- acts -----------------------------------------------------------------------------------

@@ -1,10 +1,8 @@
 """From records to paper: the pillar form of an edition, empty, prefilled, or with a signing's number."""
 
-import hashlib
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
@@ -12,11 +10,16 @@ from django.utils.text import slugify
 from coalition.models import IssuedPaper, Municipality, User
 from coalition.services import papers
 from coalition.tools.dates import Precision
-from pillars.documents import SIZES, FormPillar, FormSignatory, PillarForm, pillar_form_html, render_pillar_form
+from pillars.documents import (
+    FormPillar,
+    FormSignatory,
+    PillarForm,
+    pillar_form_html,
+    pillar_form_styles,
+    render_pillar_form,
+)
 from pillars.facts import SigningFacts
 from pillars.models import PillarEdition, Signing
-
-KEEP_SECONDS = 24 * 60 * 60
 
 
 def blank_form(edition: PillarEdition, municipality: Municipality | None = None, alderman: str = "") -> PillarForm:
@@ -72,13 +75,8 @@ def papers_of(signing: Signing) -> QuerySet[IssuedPaper]:
 
 
 def rendered(form: PillarForm) -> bytes:
-    """The PDF, kept for a day: the same form gives the same bytes."""
-    key = "form:" + hashlib.sha256(pillar_form_html(form, SIZES[0]).encode()).hexdigest()
-    content: bytes | None = caches["pages"].get(key)
-    if content is None:
-        content = render_pillar_form(form)
-        caches["pages"].set(key, content, KEEP_SECONDS)
-    return content
+    """The PDF; the same form gives the same bytes."""
+    return papers.drawn_once(pillar_form_html(form), pillar_form_styles(), lambda: render_pillar_form(form))
 
 
 def blank_forms(edition: PillarEdition, municipalities: Sequence[Municipality]) -> list[PillarForm]:

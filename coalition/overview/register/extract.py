@@ -1,23 +1,21 @@
 """The register on paper: the filtered list with its reference date, its filters in words and its counts."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.filters import Filters, Found
 from coalition.overview.register.page import described, summary
 from coalition.overview.register.standings import Register
+from coalition.services.papers import drawn_once
 from coalition.tools import pdf, pdf_apart
 from coalition.tools.dates import long_date
 from coalition.tools.fonts import covered_characters
 from coalition.tools.text import check_printable
 
-KEEP_SECONDS = 24 * 60 * 60
 # More rows than this are laid out beside the web process, so that nobody else waits for them.
 ROWS_IN_PLACE = 40
 
@@ -55,19 +53,16 @@ def extract_html(extract: Extract, register: Register) -> str:
 
 
 def rendered(html: str, rows: int) -> bytes:
-    """The PDF, kept for a day under all that is in it: the same list is laid out once. Raises PdfError."""
+    """The PDF; the same list is laid out once, and a long one outside of this process. Raises PdfError."""
     css = render_to_string("pdf/register.css")
-    key = "register-paper:" + hashlib.sha256((css + html).encode()).hexdigest()
-    kept: bytes | None = caches["pages"].get(key)
-    if kept is not None:
-        return kept
     if rows <= ROWS_IN_PLACE:
-        content = pdf.render(html, css)
-    else:
-        with pdf_apart.one_at_a_time:
-            content = caches["pages"].get(key) or pdf_apart.render_apart(html, css)
-    caches["pages"].set(key, content, KEEP_SECONDS)
-    return content
+        return drawn_once(html, css, lambda: pdf.render(html, css))
+
+    def in_turn() -> bytes:
+        with pdf_apart.one_at_a_time:  # who waited for the same list finds it drawn
+            return drawn_once(html, css, lambda: pdf_apart.render_apart(html, css))
+
+    return drawn_once(html, css, in_turn)
 
 
 def _rows(found: Iterable[Found]) -> Iterable[ExtractRow]:
