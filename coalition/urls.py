@@ -10,6 +10,7 @@ handler500 = "coalition.overview.views.errors.server_error"
 
 urlpatterns = [
     path("", include("coalition.overview.urls")),
+    path("", include("coalition.overview.open_urls")),
     path("", include("coalition.people_urls")),
     path("", include("coalition.contact_urls")),
     path("", include("pillars.urls")),

@@ -1,9 +1,9 @@
 """What the public may know of one municipality: state, signings, timeline, predecessors and successors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -73,14 +73,24 @@ class PublicSigning:
     @classmethod
     def of(cls, municipality: Municipality) -> "list[PublicSigning]":
         """The newest first, each with its people; in one query, with a row for each person."""
+        signings = cls._from(_SIGNINGS.filter(municipality=municipality))
+        return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
+
+    @classmethod
+    def by_key(cls, keys: Collection[int]) -> "dict[int, PublicSigning]":
+        """Those of these that are public, by their key; as `of` does."""
+        return cls._from(_SIGNINGS.filter(pk__in=keys))
+
+    @classmethod
+    def _from(cls, rows: Iterable[Sequence[Any]]) -> "dict[int, PublicSigning]":
         signings: dict[int, PublicSigning] = {}
-        for row in _SIGNINGS.filter(municipality=municipality):
+        for row in rows:
             pk, (earliest, latest, precision, *facts), person = row[0], row[1:-4], row[-4:]
             if pk not in signings:
                 signings[pk] = cls(PartialDate(earliest, latest, precision), *facts)
             if person[0] is not None:
                 signings[pk].signatories.append(Person.of(*person))
-        return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
+        return signings
 
 
 class Person(NamedTuple):

@@ -8,6 +8,7 @@ Forms with a CSRF token and messages do not occur on pages for visitors without 
 
 import hashlib
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
@@ -33,10 +34,18 @@ class KeptPage(NamedTuple):
 
 def public_page(view: View) -> View:
     """Serves a public page from the cache where it may; people with a session get a fresh one."""
+    return _keeping(view, personal=frozenset({settings.SESSION_COOKIE_NAME, "messages"}))
 
+
+def public_data(view: View) -> View:
+    """The same for data, which does not depend on who asks."""
+    return _keeping(view, personal=frozenset())
+
+
+def _keeping(view: View, *, personal: AbstractSet[str]) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _may_be_kept(request):
+        if not _may_be_kept(request, personal):
             return _revalidated(view(request, *args, **kwargs))
         key = _key(request)
         page: KeptPage | None = caches["pages"].get(key)
@@ -51,8 +60,8 @@ def public_page(view: View) -> View:
     return kept  # type: ignore[return-value]  # takes and gives what the view does
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
-    personal = {settings.SESSION_COOKIE_NAME, "messages"}
+def _may_be_kept(request: HttpRequest, personal: AbstractSet[str]) -> bool:
+    """Whether it is the same for all, and stays so: nobody's own cookie comes with it, no act is under way."""
     return request.method in ("GET", "HEAD") and not request.COOKIES.keys() & personal and stamp_is_certain()
 
 

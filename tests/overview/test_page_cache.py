@@ -100,3 +100,15 @@ def test_who_is_signed_in_gets_a_page_of_their_own(client: StrictClient) -> None
 def test_a_refusal_is_not_kept(client: StrictClient) -> None:
     assert client.get("/gemeenten/?peildatum=1-1-2000").status_code == 422
     assert client.get("/gemeenten/?peildatum=1-1-2000").status_code == 422
+
+
+def test_data_is_kept_for_whoever_is_signed_in_too(client: StrictClient) -> None:
+    MunicipalityFactory.create()
+    client.cookies["__Host-sessie"] = "van-iemand"
+    first = client.get("/api/v1/gemeenten")
+    again = client.get("/api/v1/gemeenten", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, again["Access-Control-Allow-Origin"]) == (304, b"", "*")
+    MunicipalityFactory.create()
+    raise_stamp()
+    changed = client.get("/api/v1/gemeenten", headers={"If-None-Match": first["ETag"]})
+    assert (changed.status_code, changed.json()["totaal"]) == (200, 2)

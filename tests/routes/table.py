@@ -12,6 +12,7 @@ the map in `counts_table.py`.
 """
 
 from tests.routes.counts_table import TABLE as COUNTS
+from tests.routes.open_table import TABLE as OPEN
 from tests.routes.partners_table import TABLE as PARTNERS
 from tests.routes.support_table import TABLE as SUPPORT
 
@@ -326,6 +327,8 @@ admin:login                              POST   302       302     302   302     
 
 def expected() -> dict[tuple[str, str], dict[str, str]]:
     """By route and method, the status for each role; `open` is any answer that is not a failure of ours."""
-    header, *lines = (line.split() for line in (TABLE.strip() + PARTNERS + SUPPORT + COUNTS).splitlines() if line)
+    header, *lines = (
+        line.split() for line in (TABLE.strip() + PARTNERS + SUPPORT + COUNTS + OPEN).splitlines() if line
+    )
     roles = header[2:]
     return {(name, method): dict(zip(roles, statuses, strict=True)) for name, method, *statuses in lines}

@@ -226,6 +226,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "extension": lambda world: "csv",
     "kept": lambda world: world.kept_answer.pk,
     "pk": lambda world: 1,
+    "code": lambda world: world.dronten.code,
+    "rest": lambda world: "bestaat-niet",
 }
 # By the name of the route, where the argument alone does not tell.
 SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {

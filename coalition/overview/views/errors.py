@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from coalition.overview.api.answers import problem_answer
 from coalition.overview.context import without_request
 
 logger = logging.getLogger("portal")
 
+# What programs ask for: they get no page for people.
+_API = "/api/"
 # When even the template cannot be drawn, for instance because static files were not collected.
 _LAST_RESORT = (
     '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Er ging iets mis</title></head>'
@@ -21,6 +24,8 @@ _LAST_RESORT = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(_API):
+        return problem_answer(400, "Het adres klopt niet", "Het adres bevat iets wat niet te lezen is.")
     return render(request, "errors/400.html", status=400)
 
 
@@ -35,6 +40,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Draws without request and context processors: they may ask the database, which may be what is broken."""
+    if request.path.startswith(_API):
+        return problem_answer(500, "Er ging iets mis", "Dat ligt aan ons. Probeer het over een paar minuten opnieuw.")
     try:
         return HttpResponseServerError(render_to_string("errors/500.html", without_request()))
     except Exception:

@@ -1,0 +1,18 @@
+"""Addresses of the open data: the API, and what can be downloaded or followed without asking anybody."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from coalition.overview.views import api
+
+_API = "api/v1/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{_API}openapi.json", api.openapi, name="api_description"),
+    path(f"{_API}gemeenten", api.municipalities, name="api_municipalities"),
+    path(f"{_API}gemeenten/<str:code>", api.municipality, name="api_municipality"),
+    path(f"{_API}ondertekeningen", api.signings, name="api_signings"),
+    path(f"{_API}coalities", api.coalitions, name="api_coalitions"),
+    path(f"{_API}pijlers", api.pillars, name="api_pillars"),
+    path(f"{_API}aantallen", api.counts, name="api_counts"),
+    path(f"{_API}<path:rest>", api.nothing_here, name="api_nothing"),
+]

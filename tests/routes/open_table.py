@@ -1,0 +1,20 @@
+"""The part of the table in `table.py` that is about open data, in the same columns."""
+
+TABLE = """
+api_description                          GET    200       200     200   200         200     200        200      200
+api_description                          POST   405       405     405   405         405     405        405      405
+api_municipalities                       GET    200       200     200   200         200     200        200      200
+api_municipalities                       POST   405       405     405   405         405     405        405      405
+api_municipality                         GET    200       200     200   200         200     200        200      200
+api_municipality                         POST   405       405     405   405         405     405        405      405
+api_signings                             GET    200       200     200   200         200     200        200      200
+api_signings                             POST   405       405     405   405         405     405        405      405
+api_coalitions                           GET    200       200     200   200         200     200        200      200
+api_coalitions                           POST   405       405     405   405         405     405        405      405
+api_pillars                              GET    200       200     200   200         200     200        200      200
+api_pillars                              POST   405       405     405   405         405     405        405      405
+api_counts                               GET    200       200     200   200         200     200        200      200
+api_counts                               POST   405       405     405   405         405     405        405      405
+api_nothing                              GET    404       404     404   404         404     404        404      404
+api_nothing                              POST   405       405     405   405         405     405        405      405
+"""
