@@ -25,6 +25,7 @@ PUBLIC = [
     "/pijlers/formulier.pdf?wethouder=😀",
     "/controle/",
     "/controle/5P26-0303-0000/",
+    "/controle/bestand/",
     "/contact/",
     "/toegankelijkheid/",
     "/privacy/",
