@@ -9,6 +9,7 @@ from partners.views import (
     coalitions,
     contacts,
     coordinators,
+    covenant_scans,
     covenant_signings,
     covenants,
     desk,
@@ -157,6 +158,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # paper
     path(f"{_COALITION}papier/", paper.paper_page, name="paper_page"),
     path(f"{_VERSION}convenant.pdf", paper.covenant_pdf, name="covenant_pdf"),
+    path(f"{_COALITION}convenanten/scans/<uuid:file_id>/", covenant_scans.covenant_scan, name="covenant_scan"),
+    path(
+        f"{_COALITION}convenanten/scans/<uuid:file_id>/<int:page>/",
+        covenant_scans.covenant_scan_page,
+        name="covenant_scan_page",
+    ),
     path(f"{_VERSION}papieren/<int:paper_id>/", paper.covenant_paper, name="covenant_paper"),
     path(f"{_COALITION}partners/<int:membership>/convenant.pdf", paper.covenant_single_pdf, name="covenant_single_pdf"),
     path(

@@ -55,6 +55,7 @@ TOOLS = (
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
+    Tool("Scans verwerken", "Getekende formulieren uit de scanner toevoegen.", "scan_tray", _P.SIGNING_REGISTER),
     Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
     Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
     Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),

@@ -5,7 +5,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -18,6 +18,9 @@ from coalition.services.trail import record
 from coalition.tools import uploads
 from coalition.tools.text import clean_line
 from coalition.tools.workflow import Refused
+
+# An upload is one form, seldom more; whoever sends it waits for the answer.
+READ_AT_ONCE = 5
 
 
 def store_upload(*, actor: User | None, upload: "UploadedFile[Any]", max_bytes: int | None = None) -> StoredFile:
@@ -46,6 +49,16 @@ def store_upload(*, actor: User | None, upload: "UploadedFile[Any]", max_bytes: 
         pages=found.pages,
         uploaded_by=actor,
     )
+
+
+def note_numbers(file: StoredFile) -> None:
+    """Reads the codes on the first pages of an upload and keeps what was found.
+
+    Outside the act that took the file: it takes seconds when a code is hard to read, and nothing depends on it.
+    """
+    pages = min(file.pages, READ_AT_ONCE)
+    file.numbers = uploads.read_numbers(file.path, cast(uploads.Kind, file.kind), pages)
+    file.save(update_fields=["numbers"])
 
 
 def page_picture(file: StoredFile, page: int) -> Path | None:

@@ -44,6 +44,8 @@ class PaperRecord:
     takes_many: bool = False
     """Whether several sheets carry this number, as those of a covenant do; of a form there is one."""
     municipality: Municipality | None = None
+    onward: tuple[str, str] | None = None
+    """Where the work goes on when its scans are in: label and address (the ceremony, to register all who signed)."""
 
 
 Finder = Callable[[str], Issued | None]

@@ -4,10 +4,12 @@ What is made of a page (its picture, the page as a file of its own) lies in a fo
 decided on it. It can be made again from the original at any time, so nothing is lost with it.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils import timezone
 from coalition.models import NumberFrom, ScanPage, ScanUpload, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere
 from coalition.services import jobs
-from coalition.services.files import erase
+from coalition.services.files import erase, store_upload
 from coalition.services.paper_numbers import records_for
 from coalition.services.trail import record
 from coalition.tools import uploads
@@ -25,6 +27,7 @@ from coalition.tools.workflow import Refused
 # So many pages take a second or two, and at worst (`uploads.READ_SECONDS`) much less than a lease.
 PIECE = 10
 BLANK = "Dit blad lijkt leeg."
+ALREADY = "{} staat er al: geüpload op {when:%d-%m-%Y} om {when:%H:%M} uur."
 
 
 def visible_stacks(user: User) -> QuerySet[ScanUpload]:
@@ -46,6 +49,24 @@ def receive(*, actor: User, file: StoredFile) -> ScanUpload:
     stack = ScanUpload.objects.create(file=file, uploaded_by=actor, for_ministry=for_ministry)
     record(actor=actor, action="scans.received", obj=stack, changes={"bestand": [None, file.trail_label]})
     return stack
+
+
+def receive_all(*, actor: User, files: "Iterable[UploadedFile[Any]]") -> tuple[int, list[str]]:
+    """Keeps each file by itself; how many pages will be read, and why other files will not."""
+    pages, problems = 0, []
+    for upload in files:
+        try:
+            # Looking into 100 MB takes a second: not while the database is held.
+            file = store_upload(actor=actor, upload=upload, max_bytes=settings.SCAN_MAX_BYTES)
+        except Refused as refusal:
+            problems.append(refusal.sentence)
+            continue
+        stack = receive(actor=actor, file=file)
+        if stack.file_id == file.pk:
+            pages += file.pages
+        else:
+            problems.append(ALREADY.format(file.original_name, when=timezone.localtime(stack.created_at)))
+    return pages, problems
 
 
 def read_piece() -> bool:

@@ -1,7 +1,7 @@
 """The scan tray: each page laid beside the record whose number it carries, and what somebody decides about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -119,23 +119,38 @@ def confirm(*, actor: User, page: ScanPage, version: int) -> ScanPage:
     return row
 
 
+@dataclass
+class Confirmed:
+    """What came of confirming many pages at once."""
+
+    pages: int = 0
+    problems: list[str] = field(default_factory=list)
+    onward: dict[str, str] = field(default_factory=dict)
+    """Where the work on these records goes on: label and address."""
+
+
 @transaction.atomic
-def confirm_sure(*, actor: User, chosen: Sequence[tuple[int, int]]) -> tuple[int, list[str]]:
-    """Confirms the pages (key and version, as they were shown) that leave no question; how many, and why others not."""
+def confirm_sure(*, actor: User, chosen: Sequence[tuple[int, int]]) -> Confirmed:
+    """Confirms the pages (key and version, as they were shown) that leave no question."""
     versions = dict(chosen)
     pages = list(visible_pages(actor).filter(pk__in=versions, state=ScanState.WAITING).order_by("pk"))
-    confirmed, problems = 0, []
+    done = Confirmed()
     for laid in lay(actor, pages):
-        if not laid.is_sure:
-            problems.append(f"Bladzijde {laid.page.page}: {laid.doubt}")
+        problem = laid.doubt
+        if not problem:
+            try:
+                with transaction.atomic():
+                    confirm(actor=actor, page=laid.page, version=versions[laid.page.pk])
+            except Refused as refusal:
+                problem = refusal.sentence
+        if problem:
+            done.problems.append(f"Bladzijde {laid.page.page} van {laid.page.upload.file.original_name}: {problem}")
             continue
-        try:
-            with transaction.atomic():
-                confirm(actor=actor, page=laid.page, version=versions[laid.page.pk])
-            confirmed += 1
-        except Refused as refusal:
-            problems.append(f"Bladzijde {laid.page.page}: {refusal.sentence}")
-    return confirmed, problems
+        done.pages += 1
+        if laid.record and laid.record.onward:
+            label, address = laid.record.onward
+            done.onward[label] = address
+    return done
 
 
 @transaction.atomic

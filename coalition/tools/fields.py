@@ -48,3 +48,18 @@ class ModelChoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-ar
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "dit"}
             ) from problem
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files; the answer is a list."""
+
+    def __init__(self, *, widget_attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"multiple": True, **(widget_attrs or {})}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]

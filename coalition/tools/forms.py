@@ -258,7 +258,7 @@ class PortalHelper(FormHelper):
     def __init__(self, form: forms.BaseForm, layout: Sequence[Any], submit_label: str) -> None:
         super().__init__()
         self.form = form
-        self.attrs = {"novalidate": True}
+        self.attrs: dict[str, Any] = {"novalidate": True}
         self.include_media = False
         self.render_hidden_fields = True
         self.is_multipart_form = form.is_multipart()

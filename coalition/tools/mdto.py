@@ -45,7 +45,6 @@ class FileFormat:
 
 
 PDF_A_3A = FileFormat("Acrobat PDF/A - Portable Document Format 3a", "fmt/479")
-DOCX = FileFormat("Microsoft Word for Windows 2007 onwards", "fmt/412")
 CSV = FileFormat("Comma Separated Values", "x-fmt/18")
 JSON = FileFormat("JSON Data Interchange Format", "fmt/817")
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.models import AuditEvent
-from coalition.services.files import hand_out, page_answer
+from coalition.services.files import hand_out, note_numbers, page_answer
 from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
+from coalition.views.files import CodeNote, code_note, tell_of_file
 from partners.forms.covenants import SignatureForm, SignForm, WithdrawForm
 from partners.models import CovenantSigning
 from partners.services import covenants as services
@@ -28,14 +29,14 @@ def covenant_sign(request: SignedInRequest, coalition: str, covenant: int, versi
     if form.is_bound and form.is_valid():
         membership = form.cleaned_data["membership"]
         try:
-            services.sign_by_hand(
+            signing = services.sign_by_hand(
                 actor=request.user, version=shown, membership=membership, facts=form.facts(),
                 joins=form.cleaned_data["joins"],
             )  # fmt: skip
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, f"De ondertekening van {membership.partner.name} is opgeslagen.")
+            _tell(request, f"De ondertekening van {membership.partner.name} is opgeslagen.", signing)
             return redirect("covenant_version", coalition, covenant, version)
     context = {"coalition": found, "version": shown, "covenant": shown.covenant, "form": form}
     return render(request, "partners/covenant_sign.html", context, status=422 if form.is_bound else 200)
@@ -57,7 +58,7 @@ def covenant_signing_edit(request: SignedInRequest, coalition: str, covenant_sig
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "De ondertekening is gewijzigd.")
+            _tell(request, "De ondertekening is gewijzigd.", signing)
             return redirect("covenant_signing_detail", coalition, covenant_signing)
     context = {"coalition": found, "signing": signing, "version": signing.version, "form": form}
     return render(request, "partners/covenant_signing_form.html", context, status=422 if form.is_bound else 200)
@@ -105,6 +106,19 @@ def covenant_signing_page(request: SignedInRequest, coalition: str, covenant_sig
 # ---- what the views share --------------------------------------------------------------------
 
 
+def _tell(request: SignedInRequest, done: str, signing: CovenantSigning) -> None:
+    """With what the code on a new scan says."""
+    if signing.file is not None and signing.file.numbers is None:
+        note_numbers(signing.file)
+        tell_of_file(request, done, _note(signing))
+    else:
+        messages.success(request, done)
+
+
+def _note(signing: CovenantSigning) -> CodeNote | None:
+    return code_note(signing.file, signing.version.number, "deze versie van het convenant")
+
+
 def find_signing(request: SignedInRequest, coalition: str, covenant_signing: int) -> CovenantSigning:
     """A signing under a covenant of a coalition that this user leads."""
     found = managed(request, coalition)
@@ -125,6 +139,7 @@ def _detail(
         "how": how_signed(signing),
         "version": signing.version,
         "is_wet": signing.how == CovenantSigning.How.WET,
+        "note": _note(signing),
         "pages": range(1, signing.file.pages + 1) if signing.file else (),
         "form": withdraw,
         "trail": AuditEvent.objects.of(signing),

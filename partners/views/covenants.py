@@ -1,5 +1,7 @@
 """Covenants of a coalition: written, looked at as they will read, given a new version; who signed which."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -11,6 +13,7 @@ from coalition.models import AuditEvent
 from coalition.permissions import Permission
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
+from coalition.views.files import shown_file
 from coalition.views.papers import paper_list
 from partners.forms.covenants import CovenantForm, NewVersionForm, PrintForm
 from partners.models import CovenantVersion, LocalCoalition
@@ -66,8 +69,7 @@ def covenant_detail(
         "in_force": sum(one.withdrawn_on is None for one in signings),
         "manages": manages,
         "form": form,
-        "papers": paper_list(papers_of(shown), "covenant_paper", coalition, covenant, shown.order) if manages else [],
-        "trail": AuditEvent.objects.of(shown.covenant) if manages else [],
+        **(_kept(shown, coalition) if manages else {"papers": (), "scans": (), "trail": ()}),
     }
     return render(request, "partners/covenant_detail.html", context)
 
@@ -130,6 +132,16 @@ def find_version(coalition: LocalCoalition, covenant: int, order: int | None = N
     if version is None:
         raise Http404
     return version
+
+
+def _kept(version: CovenantVersion, slug: str) -> dict[str, Any]:
+    """For who leads the coalition: what was printed, what came back signed, who did what."""
+    where = (slug, version.covenant_id, version.order)
+    return {
+        "papers": paper_list(papers_of(version), "covenant_paper", *where),
+        "scans": [shown_file(file, "covenant_scan", slug) for file in version.scans.all()],
+        "trail": AuditEvent.objects.of(version.covenant),
+    }
 
 
 def _manages(request: SignedInRequest, coalition: LocalCoalition) -> bool:

@@ -7,8 +7,7 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,13 +19,10 @@ from django.utils import timezone
 from coalition.models import IssuedPaper, Municipality, StoredFile, User
 from coalition.services.archive import ArchiveFile, Document, Dossier, Series, Summary, write_package
 from coalition.services.trail import record
-from coalition.tools.mdto import CSV, DOCX, JSON, PDF_A_3A, Reference, media_type
+from coalition.tools.mdto import CSV, JSON, PDF_A_3A, Reference, media_type
 from coalition.tools.tables import Cell, write_csv
-from coalition.tools.workflow import Refused
-from pillars.drafts import render_draft_docx
 from pillars.facts import SigningFacts
 from pillars.models import Milestone, Signing
-from pillars.services.drafts import documents_of, rendered
 from pillars.services.paper import papers_of
 from pillars.services.signing_sheet import COLUMNS, row_of
 
@@ -79,22 +75,8 @@ def _signing(signing: Signing) -> Dossier:
         title=f"Ondertekening {signing.number} van de vijf pijlers, gemeente {signing.municipality.name}",
         description=f"Status: {signing.get_state_display()}. Ondertekend: {signing.signed_on}.",
         covers=(date, date) if date else None,
-        documents=(*papers, *uploads, *_own_documents(signing)),
+        documents=(*papers, *uploads),
     )
-
-
-def _own_documents(signing: Signing) -> Iterator[Document]:
-    """What an officer made of the documents around a signing; what only follows the facts is in those facts."""
-    for document in documents_of(signing):
-        if document.saved is None:
-            continue
-        paper = document.paper()
-        files = [ArchiveFile(f"{paper.file_name}.docx", DOCX, render_draft_docx(paper))]
-        with suppress(Refused):  # a character that no paper can carry; Word may
-            files.append(ArchiveFile(f"{paper.file_name}.pdf", PDF_A_3A, rendered(document)))
-        at = timezone.localtime(document.saved.changed_at)
-        key, title = f"{signing.number}/{document.kind}", document.name.capitalize()
-        yield Document(f"stuk-{document.kind}", key, title, tuple(files), "Creatie", at)
 
 
 def _milestone(milestone: Milestone) -> Dossier:

@@ -22,14 +22,16 @@ def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
 
 
 @transaction.atomic
-def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> None:
+def attach_upload(*, actor: User, signing: Signing, upload: "UploadedFile[Any]") -> StoredFile:
     """Checks and keeps an upload as evidence of a signing; the same file a second time (two clicks) is kept once."""
     _check_may_add(actor, signing)
     file = store_upload(actor=actor, upload=upload)
-    if signing.files.filter(sha256=file.sha256).exists():
+    same = signing.files.filter(sha256=file.sha256).first()
+    if same is not None:
         erase(file)
-        return
+        return same
     add_file(actor=actor, signing=signing, file=file)
+    return file
 
 
 def no_more_files(signing: Signing) -> str:

@@ -24,13 +24,14 @@ def signing_records(user: User, numbers: Collection[str]) -> dict[str, PaperReco
 
 
 def _record(signing: Signing) -> PaperRecord:
+    moment = signing.ceremony
     people = "; ".join(f"{person.name} ({person.function})" for person in signing.signatories.all())
     rows = (
         ("Gemeente", signing.municipality.name),
         ("Ondertekenaars", people or "niet ingevuld"),
         ("Ondertekend op", str(signing.signed_on)),
         ("Plaats", signing.place),
-        ("Ondertekenmoment", str(signing.ceremony or "")),
+        ("Ondertekenmoment", str(moment or "")),
         ("Status", signing.get_state_display()),
     )
     return PaperRecord(
@@ -42,6 +43,7 @@ def _record(signing: Signing) -> PaperRecord:
         detach=partial(_detach, signing),
         refusal=no_more_files(signing),
         municipality=signing.municipality,
+        onward=(str(moment.name), reverse("ceremony_detail", args=[moment.pk])) if moment else None,
     )
 
 

@@ -4,37 +4,25 @@ from typing import Any
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coalition.models import StoredFile
 from coalition.permissions import Permission, require
 from coalition.services.files import hand_out, page_answer
 from coalition.tools.http import SignedInRequest
+from coalition.views.files import CodeNote, code_note, shown_file
 from pillars.models import Signing
 
 
 def file_list(signing: Signing) -> list[dict[str, Any]]:
     """What `components/file_list.html` shows."""
-    shown = []
-    for file in signing.files.all():
-        pages = [
-            {"picture_url": address, "page_url": address}
-            for address in (
-                reverse("signing_file_page", args=[signing.number, file.pk, page]) for page in range(1, file.pages + 1)
-            )
-        ]
-        shown.append(
-            {
-                "id": file.pk,
-                "name": file.original_name,
-                "url": reverse("signing_file", args=[signing.number, file.pk]),
-                "size": f"{file.get_kind_display()}, {filesizeformat(file.size)}",
-                "pages": pages,
-            }
-        )
-    return shown
+    return [
+        shown_file(file, "signing_file", signing.number, note=file_note(file, signing)) for file in signing.files.all()
+    ]
+
+
+def file_note(file: StoredFile, signing: Signing) -> CodeNote | None:
+    return code_note(file, signing.number, "deze ondertekening")
 
 
 def _find(request: SignedInRequest, number: str, file_id: str) -> tuple[Signing, StoredFile]:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.models import AuditEvent, User
 from coalition.permissions import Permission, allows, require
+from coalition.services.files import note_numbers
 from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
+from coalition.views.files import tell_of_file
 from coalition.views.papers import paper_list
 from pillars.facts import SigningFacts
 from pillars.forms.signing import RegisterForm
@@ -20,7 +22,7 @@ from pillars.models import ACT_PERMISSIONS, Signing, SigningAct
 from pillars.services import evidence
 from pillars.services import signing as services
 from pillars.services.paper import papers_of
-from pillars.views.files import file_list
+from pillars.views.files import file_list, file_note
 
 STEPS = ["Invullen", "Controleren", "Ingediend"]
 
@@ -111,11 +113,14 @@ def signing_file_add(request: SignedInRequest, number: str) -> HttpResponse:
     if upload is None:
         messages.error(request, "Kies eerst een bestand.")
         return redirect("signing_detail", number)
-    return _act_and_return(
-        request, signing,
-        lambda: evidence.attach_upload(actor=request.user, signing=signing, upload=upload),
-        "Het bestand is toegevoegd.",
-    )  # fmt: skip
+    try:
+        file = evidence.attach_upload(actor=request.user, signing=signing, upload=upload)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("signing_detail", number)
+    note_numbers(file)
+    tell_of_file(request, "Het bestand is toegevoegd.", file_note(file, signing))
+    return redirect("signing_detail", number)
 
 
 @require_POST

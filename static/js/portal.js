@@ -75,3 +75,11 @@ for (const button of document.querySelectorAll("[data-portal-copy]")) {
     }
   });
 }
+
+// A large upload takes a while: how much of it has arrived.
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.closest?.("[data-portal-upload]")?.querySelector("progress");
+  if (!bar || !event.detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = (100 * event.detail.loaded) / event.detail.total;
+});

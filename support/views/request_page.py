@@ -5,15 +5,16 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import date, filesizeformat
+from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.models import Municipality, StoredFile, User
+from coalition.models import Municipality, User
 from coalition.permissions import Permission, allows_everywhere
 from coalition.tools.dates import long_date, today
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest
+from coalition.views.files import shown_file
 from support.forms.acts import MessageForm, NoteForm
 from support.forms.asking import own_municipalities
 from support.log import last_step, log_of, reads_inside
@@ -107,15 +108,7 @@ def fact_rows(asked: SupportRequest, places: Sequence[Municipality]) -> list[dic
 
 def file_list(asked: SupportRequest, files: Any) -> list[dict[str, Any]]:
     """What `components/file_list.html` shows."""
-    return [
-        {
-            "name": file.original_name,
-            "url": reverse("request_file", args=[asked.pk, file.pk]),
-            "size": f"{file.get_kind_display()}, {filesizeformat(file.size)}",
-            "pages": [{"picture_url": address, "page_url": address} for address in _pages(asked, file)],
-        }
-        for file in files
-    ]
+    return [shown_file(file, "request_file", asked.pk) for file in files]
 
 
 def who_and_when(asked: SupportRequest) -> str:
@@ -125,10 +118,6 @@ def who_and_when(asked: SupportRequest) -> str:
         return ""
     at = date(timezone.localtime(step.at), r"j F Y \o\m H:i")
     return f" Dat deed {step.actor or 'het portaal'} op {at}."
-
-
-def _pages(asked: SupportRequest, file: StoredFile) -> list[str]:
-    return [reverse("request_file_page", args=[asked.pk, file.pk, page]) for page in range(1, file.pages + 1)]
 
 
 def _lost_ground(asked: SupportRequest, places: Sequence[Municipality]) -> str:

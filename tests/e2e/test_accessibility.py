@@ -25,7 +25,6 @@ PUBLIC = [
     "/pijlers/formulier.pdf?wethouder=😀",
     "/controle/",
     "/controle/5P26-0303-0000/",
-    "/controle/bestand/",
     "/contact/",
     "/toegankelijkheid/",
     "/privacy/",

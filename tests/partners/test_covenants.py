@@ -37,7 +37,7 @@ from tests.partners.factories import (
 pytestmark = pytest.mark.django_db
 
 # Session, user, second factor and rights; version, versions, signings, trail.
-QUERIES = 11
+QUERIES = 12
 
 FACTS = CovenantFacts("manifest", "Samen", "- Niemand alleen.", "Wij kijken om.")
 INVITED: dict[str, Any] = {"state": MembershipState.INVITED, "joined_on": PartialDate.unknown()}

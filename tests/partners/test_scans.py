@@ -30,8 +30,8 @@ def test_sheets_of_a_covenant_go_to_it_and_those_behind_are_proposed() -> None:
     assert laid[6].doubt == f"{form} is geen nummer van een formulier of convenant waar u een scan bij kunt leggen."
     # A proposal that somebody looked at is confirmed like any other.
     scans.confirm(actor=coordinator, page=laid[1].page, version=1)
-    confirmed, _ = scans.confirm_sure(actor=coordinator, chosen=[(one.page.pk, one.page.version) for one in laid])
-    assert confirmed == 2
+    chosen = [(one.page.pk, one.page.version) for one in laid]
+    assert scans.confirm_sure(actor=coordinator, chosen=chosen).pages == 2
     assert sorted(file.numbers or [] for file in version.scans.all()) == [[""], [version.number], [version.number]]
     with pytest.raises(Refused, match="waar u een scan bij kunt leggen"):
         scans.move(actor=coordinator, page=laid[4].page, version=1, number=form)

@@ -16,9 +16,8 @@ from django.urls import reverse
 
 from coalition.models import AuditEvent, Municipality, StoredFile, User
 from coalition.tools.mdto import NAMESPACE
-from pillars.models import DraftKind, MilestoneKind, Signing
+from pillars.models import MilestoneKind, Signing
 from pillars.services.archive import write_archive
-from pillars.services.drafts import save_draft
 from pillars.services.paper import issue_form
 from tests.client import StrictClient
 from tests.factories import (
@@ -104,14 +103,6 @@ def signing(dronten: Municipality, officer: User) -> Signing:
     issue_form(actor=officer, signing=signing)
     signing.signatories.update(name="Anna <b>& Zn</b>")
     issue_form(actor=officer, signing=Signing.objects.get(pk=signing.pk))
-    save_draft(
-        actor=officer,
-        signing=signing,
-        kind=DraftKind.PRESS_RELEASE,
-        text="# Zelf geschreven",
-        based_on="",
-        facts_seen="",
-    )
     signing.files.add(kept_file(b"%PDF-scan", "../../etc/scan van <Dronten> & co.pdf"))
     return signing
 
@@ -143,13 +134,12 @@ def test_the_package_is_whole_described_and_checked(client: StrictClient, signin
               for kind in ("ondertekeningen", "mijlpalen", "portefeuillehouders") for ending in ("csv", "json")),
             f"{own}/papier-1/{form}",
             f"{own}/papier-2/{form}",
-            *(f"{own}/stuk-persbericht/persbericht-vijf-pijlers-nuenen-gerwen-en-nederwetten.{ending}" for ending in ("docx", "pdf")),
             f"{own}/bewijs-1/scan-van-Dronten-co.pdf",
         }  # fmt: skip
         assert package.read(f"{own}/bewijs-1/scan-van-Dronten-co.pdf") == b"%PDF-scan"
         assert package.read(f"{own}/papier-1/{form}") != package.read(f"{own}/papier-2/{form}")
         readme = package.read("LEESMIJ.txt").decode()
-        assert "8 documenten, 12 bestanden" in readme
+        assert "7 documenten, 10 bestanden" in readme
         assert "Let op" not in readme
         assert not any(re.search(r'[<>:"\\|?*#& ]|\.\.', name) for name in names)
         described = {name: ET.fromstring(package.read(name)) for name in names if name.endswith(".MDTO.xml")}
@@ -167,7 +157,7 @@ def test_the_package_is_whole_described_and_checked(client: StrictClient, signin
         assert "scan van <Dronten> & co.pdf" in str(
             described[f"{own}/bewijs-1/bewijs-1.MDTO.xml"].findtext(".//{*}naam")
         )
-        every = b"".join(package.read(name) for name in names if not name.endswith((".pdf", ".docx")))
+        every = b"".join(package.read(name) for name in names if not name.endswith(".pdf"))
         assert b"Amber Ambtenaar" not in every
     assert AuditEvent.objects.filter(action="municipality.archived", actor=officer).count() == 1
 

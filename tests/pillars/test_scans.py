@@ -72,8 +72,8 @@ def test_a_stack_is_read_laid_beside_its_signings_and_confirmed_at_once(ministry
     assert "is geen nummer van een formulier" in said[8]
     assert "dubbel gescand" in said[10]
     rows = list(ScanPage.objects.order_by("page"))
-    confirmed, problems = scans.confirm_sure(actor=ministry, chosen=[(row.pk, row.version) for row in rows])
-    assert (confirmed, len(problems)) == (3, 8)
+    done = scans.confirm_sure(actor=ministry, chosen=[(row.pk, row.version) for row in rows])
+    assert (done.pages, len(done.problems)) == (3, 8)
     kept = [one.files.get() for one in signings]
     assert [(file.kind, file.pages, file.numbers) for file in kept] == [("pdf", 1, [one.number]) for one in signings]
     assert all(file.path.stat().st_size == file.size for file in kept)
@@ -99,7 +99,7 @@ def test_a_page_without_a_code_waits_for_a_number_typed_by_hand(ministry: User) 
     moved = scans.move(actor=ministry, page=page, version=1, number=f" {signing.number.lower().replace('-', ' ')}")
     assert (moved.number, moved.number_from, moved.version) == (signing.number, NumberFrom.TYPED, 2)
     assert "overgetypt" in doubts(ministry)[1], "what was typed is confirmed by hand, not with the sure ones"
-    assert scans.confirm_sure(actor=ministry, chosen=[(page.pk, 2)])[0] == 0
+    assert scans.confirm_sure(actor=ministry, chosen=[(page.pk, 2)]).pages == 0
     assert AuditEvent.objects.get(action="scan.moved").changes == {"nummer": [None, signing.number]}
 
 

@@ -15,8 +15,10 @@ APPS = ("coalition", "pillars", "partners", "support")
 LONGEST_VIEW = 25
 # What only prints has one row to keep, in a statement of its own: no transaction is open while it renders and seals.
 PRINTING = {"keep", "issue_form", "issue_covenant", "issue_single"}
-# An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of.
+# An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of; or many
+# acts in a row, each by itself.
 INSIDE_AN_ACT = {
+    "receive_all",
     "record", "record_all", "store_upload", "keep_sheet", "open_sheet", "replace_sheet", "forget_sheet",
     "keep_draft", "open_draft", "save_draft",
 }  # fmt: skip

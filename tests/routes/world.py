@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from PIL import Image
 
-from coalition.models import AccessRequest, Invitation, IssuedPaper, StoredFile, User
+from coalition.models import AccessRequest, Invitation, IssuedPaper, ScanPage, ScanUpload, StoredFile, User
 from coalition.overview.answers.answer import Answer
 from coalition.overview.answers.keeping import keep_answer
 from coalition.overview.answers.question import Question
@@ -73,7 +73,9 @@ class World:
         self.covenant_signing = CovenantSigningFactory.create(
             version=self.covenant_version, partner=self.membership.partner, file=stored_file()
         )
+        self.covenant_version.scans.add(stored_file())
         self.users = self._users()
+        self.scan = scanned_page(self.users["ministry"])
         self.door_link = DoorLinkFactory.create(gathering=self.gathering, created_by=self.users["coordinator"])
         self.colleague = officer_of(self.dronten, name="Een Collega")
         Authenticator.objects.create(user=self.colleague, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
@@ -126,7 +128,7 @@ class World:
 
     def _stack(self) -> PrintStack:
         """Of forms without a number, made already."""
-        paper = papers.keep(content=b"%PDF-1.7", number="", title="Stapel", file_name="stapel.pdf")
+        paper = papers.keep(content=b"stapel", number="", title="Stapel", file_name="stapel.pdf")
         return PrintStack.objects.create(
             title="Stapel",
             requested_by=self.users["ministry"],
@@ -184,6 +186,14 @@ def stored_file() -> StoredFile:
     return file
 
 
+def scanned_page(ministry: User) -> ScanPage:
+    """A page in the ministry's scan tray that was read, without a number."""
+    stack = ScanUpload.objects.create(
+        file=stored_file(), uploaded_by=ministry, for_ministry=True, pages_read=1, done_at=timezone.now()
+    )
+    return ScanPage.objects.create(upload=stack, page=1, picture_sha256="0" * 64)
+
+
 def issued_paper(number: str) -> IssuedPaper:
     """What was handed out with this number; a few bytes will do."""
     return papers.keep(content=number.encode(), number=number, title="Papier", file_name="papier.pdf")
@@ -235,6 +245,12 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "coalition_partners_export": lambda world: {"coalition": world.public_coalition.slug},
     "request_file": lambda world: {"file_id": world.support_request.files.get().pk},
     "request_file_page": lambda world: {"file_id": world.support_request.files.get().pk},
+    "covenant_scan": lambda world: {"file_id": world.covenant_version.scans.get().pk},
+    "covenant_scan_page": lambda world: {"file_id": world.covenant_version.scans.get().pk},
+    **{
+        f"scan_{act}": lambda world: {"pk": world.scan.pk, "stack": world.scan.upload_id}
+        for act in ("detail", "picture", "confirm", "move", "turn", "discard", "bring_back", "original")
+    },
     "covenant_paper": lambda world: {"paper_id": world.covenant_paper.pk},
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),
