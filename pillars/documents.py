@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from coalition.tools import pdf
+from coalition.tools import pdf, pdf_filled
 from coalition.tools.numbers import EXAMPLE, is_valid
 
 # The classes of the stylesheet, from the largest type to the smallest; the first that fits one page is taken.
@@ -86,7 +86,7 @@ def pillar_form_html(form: PillarForm, size: int = SIZES[0], *, without_number: 
         "pdf/pillar-form.html",
         {
             "form": form,
-            "title": f"Vijf pijlers tegen eenzaamheid, {form.municipality or 'formulier'}",
+            "title": _title(form),
             "size": size,
             "explained": explained,
             "left": form.pillars[:middle],
@@ -105,12 +105,45 @@ def pillar_form_html(form: PillarForm, size: int = SIZES[0], *, without_number: 
 
 def render_pillar_form(form: PillarForm) -> bytes:
     """One form: a tagged, archival PDF of exactly one page. Raises PdfError when no size of type fits."""
+    if not any(_is_long(fact) for fact in _facts(form)):
+        try:
+            return _filled(form)
+        except pdf_filled.NotThere:
+            pass  # a line that breaks where nobody expects it
     for size in SIZES[:-1]:
         try:
             return pdf.render(pillar_form_html(form, size), pillar_form_styles(), one_page=True)
         except pdf.TooManyPages:
             continue
     return pdf.render(pillar_form_html(form, SIZES[-1]), pillar_form_styles(), one_page=True)
+
+
+def _filled(form: PillarForm) -> bytes:
+    """What forms of one edition share is laid out once for each process."""
+    sign = pdf_filled.SIGN
+    shared = replace(
+        form,
+        municipality=sign if form.municipality else "",
+        signatories=tuple(FormSignatory(sign if one.name else "", one.function) for one in form.signatories),
+        place=sign if form.place else "",
+        date_text=sign if form.date_text else "",
+        number=EXAMPLE if form.number else "",
+        check_url=_address(form),
+        created=pdf_filled.SHARED_DATE,
+    )
+    code = None
+    texts = {fact.key: pdf.StackText(fact.value, "value") for fact in _facts(form) if fact.value}
+    if form.number:
+        texts["number"] = pdf.StackText(form.number, "number")
+        code = pdf_filled.Code("code", qr_squares(form.number), f"QR-code met nummer {form.number}")
+    return pdf_filled.render_filled(
+        _shared_html(shared), pillar_form_styles(), texts, title=_title(form), day=form.created, code=code
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _shared_html(form: PillarForm) -> str:
+    return _html_that_fits(form)
 
 
 def render_pillar_stack(forms: Sequence[PillarForm], progress: Callable[[int], None] = lambda _: None) -> bytes:
@@ -178,7 +211,12 @@ def _blank(form: PillarForm) -> PillarForm:
         date_text="",
         number=EXAMPLE if form.number else "",
         check_url=_address(form),
+        created=pdf_filled.SHARED_DATE,
     )
+
+
+def _title(form: PillarForm) -> str:
+    return f"Vijf pijlers tegen eenzaamheid, {form.municipality or 'formulier'}"
 
 
 def _address(form: PillarForm) -> str:

@@ -64,9 +64,10 @@ _lock = threading.Lock()
 # For the changing parts of a stack: bare pages, whatever margins the stylesheet gives the others.
 _STACK_STYLES = """
 @page stack { margin: 0 }
+body { margin: 0 }
 .stack-sheet { break-after: page; height: 100%; page: stack; position: relative }
 .stack-sheet:last-child { break-after: auto }
-.stack-field { position: absolute }
+.stack-field { margin: 0; position: absolute }
 """
 
 
@@ -115,6 +116,21 @@ def render(html: str, css: str, *, one_page: bool = False) -> bytes:
         if one_page:
             _require_one_page(document)
         return _write(document, _SINGLE, finisher=_claim_pdf_ua)
+
+
+def render_with_boxes(html: str, css: str) -> tuple[bytes, "Boxes"]:
+    """As `render`, of one page, with the boxes of its elements that have an id: for `pdf_filled.py`."""
+    with _lock:
+        document = _lay_out(html, css, _SINGLE)
+        _require_one_page(document)
+        return _write(document, _SINGLE, finisher=_claim_pdf_ua), document.pages[0].anchors
+
+
+def render_words(texts: Mapping[str, StackText], boxes: "Boxes", css: str) -> bytes:
+    """A page with nothing but these words, each in its box; its fonts are embedded, it has no tags."""
+    with _lock:
+        overlay = _overlay([StackPage("", texts)], {"": boxes}, "")
+        return _write(_lay_out(overlay, css + _STACK_STYLES, _STACK), _STACK)
 
 
 def fits_one_page(html: str, css: str) -> bool:
@@ -303,7 +319,9 @@ def _put_together(
             name, drawing_object = shared[page.html]
             sheet.add_resource(drawing_object, pikepdf.Name.XObject, name=name)
             height = float(sheet.mediabox[3])
-            codes = [_drawn(squares, _box(boxes[page.html], where), height) for where, squares in page.codes.items()]
+            codes = [
+                drawn_squares(squares, _box(boxes[page.html], where), height) for where, squares in page.codes.items()
+            ]
             sheet.contents_add(" ".join([f"q {name} Do Q", *codes]).encode(), prepend=True)
         result = io.BytesIO()
         # What WeasyPrint packed stays as it was written; new are the codes.
@@ -311,7 +329,7 @@ def _put_together(
     return result.getvalue()
 
 
-def _drawn(squares: Squares, box: tuple[float, float, float, float], page_height: float) -> str:
+def drawn_squares(squares: Squares, box: tuple[float, float, float, float], page_height: float) -> str:
     """The squares as operators of PDF. As a drawing in SVG they were a third of what a whole stack costs."""
     left, top, right, _ = (POINTS_IN_A_PIXEL * value for value in box)
     scale = (right - left) / squares.side

@@ -8,13 +8,16 @@ import functools
 import itertools
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.papers import show as papers_beside_others
 from tests.bench.server import Server, server
 
 ROUNDS = 7
@@ -62,10 +65,12 @@ def main() -> int:
             pages = measure(asked, page_cases(asked, cookies), REQUESTS)
             papers = measure(asked, paper_cases(asked), 3)
             covenants = measure(asked, covenant_cases(asked, addresses, cookies[COORDINATOR]), 1)
+            waited = beside_a_stack(asked)
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c"]
         queries = subprocess.run([*command, "from tests.bench.coalitions import show; show()"], check=False).returncode
     tables = [("bladzijden", "een lege view", pages), ("papier", "een leeg blad", papers)]
-    return max(queries, *(show(*table) for table in [*tables, ("convenanten", "een leeg blad", covenants)]))
+    shown = [show(*table) for table in [*tables, ("convenanten", "een leeg blad", covenants)]]
+    return max(queries, waited, papers_beside_others(), *shown)
 
 
 def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
@@ -105,6 +110,34 @@ def covenant_cases(asked: Server, addresses: dict[str, str], cookie: str) -> lis
         cases.append(Case(f"convenant van {size}", ask, forget=PAGES))
         last = ask
     return [*cases, Case(f"convenant van {size}, nog eens", last)]
+
+
+def beside_a_stack(asked: Server) -> int:
+    """How long somebody waits for one form while the worker makes a stack of the whole country; 1 when for the stack."""
+    numbers = itertools.count()
+
+    def wait() -> float:
+        started = time.monotonic()
+        asked.get(f"{FORM}Wachtende%20{next(numbers)}")
+        return time.monotonic() - started
+
+    alone = [wait() for _ in range(10)]
+    shell(
+        "from coalition.models import Municipality, User; from pillars.services.stacks import request_blank_stack; "
+        "from coalition.tools.dates import today; found = list(Municipality.objects.existing_on(today()).in_order()); "
+        f"request_blank_stack(actor=User.objects.get(email={MINISTRY!r}), municipalities=found, which='de bench')"
+    )
+    started, beside = time.monotonic(), []
+    worker = subprocess.Popen([sys.executable, "manage.py", "work", "--once"], stdout=subprocess.DEVNULL)
+    while worker.poll() is None:
+        beside.append(wait())
+    made = time.monotonic() - started
+    print(f"\nformulier tijdens een stapel van het hele land ({made:.1f} s), in verstreken tijd: gewoonlijk ", end="")
+    print(
+        f"{statistics.median(alone) * 1000:.0f} ms, dan {statistics.median(beside) * 1000:.0f} ms, hoogstens ", end=""
+    )
+    print(f"{max(beside) * 1000:.0f} ms (van {len(beside)})")
+    return int(max(beside) > made / 2)
 
 
 def measure(asked: Server, cases: list[Case], requests: int) -> list[Case]:

@@ -18,6 +18,7 @@ from pillars.documents import (
     FormSignatory,
     PillarForm,
     pillar_form_html,
+    pillar_form_styles,
     render_pillar_form,
     render_pillar_stack,
 )
@@ -176,6 +177,20 @@ def test_a_stack_is_the_same_paper_as_the_single_forms() -> None:
             with pypdfium2.PdfDocument(render_pillar_form(forms[place])) as single:
                 assert opened[place].render().to_pil().tobytes() == single[0].render().to_pil().tobytes()
     assert [codes(stack, place) for place in range(8)] == [[form.number] if form.number else [] for form in forms]
+
+
+@pytest.mark.parametrize(
+    "form", [EXAMPLE, NAMES_ONLY, replace(EXAMPLE, number="", place=""), replace(EXAMPLE, signatories=FOUR)]
+)
+def test_a_form_filled_in_is_the_form_laid_out_whole(form: PillarForm) -> None:
+    whole = pdf.render(pillar_form_html(form), pillar_form_styles(), one_page=True)
+    quick = render_pillar_form(form)
+    with pypdfium2.PdfDocument(whole) as one, pypdfium2.PdfDocument(quick) as other:
+        assert one[0].render().to_pil().tobytes() == other[0].render().to_pil().tobytes()
+    for read in (whole, quick):
+        assert form.municipality in str(pypdf.PdfReader(io.BytesIO(read)).metadata)
+    assert sheets(whole) == sheets(quick)
+    assert codes(quick, 0) == ([form.number] if form.number else [])
 
 
 def test_forms_for_all_municipalities_stay_small() -> None:
