@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from coalition.models import Municipality
-from coalition.tools.dates import today
+from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
-from coalition.tools.tables import Cell, write_csv, write_xlsx
+from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
 from coalition.tools.text import showable
 from partners.coalition_page import CoalitionPage
 from partners.counts import PartnerCount, counts_of_all
@@ -20,13 +20,38 @@ from partners.places import successors_on
 
 ROWS_ON_A_PAGE = 50
 _LONGEST = 80
-HEADERS = (
-    "naam", "eerdere_namen", "andere_namen", "kenmerk", "gemeenten", "gemeentecodes", "gestart_op", "gestopt_op",
-    "opgegaan_in", "partners_met_gemeente", "partners_zonder_gemeente", "datum_onbekend", "website", "e-mailadres", "peildatum",
-)  # fmt: skip
-PARTNER_HEADERS = (
-    "naam", "soort", "plaats", "website", "doet_mee_sinds", "telt_mee", "kerngroep", "ondertekenaar", "bijdrage", "peildatum",
-)  # fmt: skip
+# Each column with what it means, for the sheet that explains.
+COLUMNS = {
+    "naam": "De naam; die hoeft niet uniek te zijn.",
+    "eerdere_namen": "Hoe de coalitie eerder heette.",
+    "andere_namen": "Hoe zij ook wordt genoemd.",
+    "kenmerk": "De naam in adressen; die is wel uniek.",
+    "gemeenten": "De gemeenten waarin zij werkt, naar de indeling van vandaag.",
+    "gemeentecodes": "De codes van het CBS van die gemeenten.",
+    "gestart_op": "Zo precies als bekend: een dag, een maand of een jaar. Leeg: onbekend.",
+    "gestopt_op": "Leeg: zij gaat door, of de datum is onbekend.",
+    "opgegaan_in": "De coalitie waarin zij opging.",
+    "partners_met_gemeente": "Hoeveel partners op de peildatum zeker meedoen, de gemeente meegeteld.",
+    "partners_zonder_gemeente": "Hoeveel dat er zijn zonder de gemeente.",
+    "datum_onbekend": "In geen van beide aantallen: van deze partners is niet zeker of zij meedoen.",
+    "website": "De website van de coalitie.",
+    "e-mailadres": "Het algemene e-mailadres van de coalitie.",
+    "peildatum": "De dag waarop deze rij klopt.",
+}
+HEADERS = tuple(COLUMNS)
+PARTNER_COLUMNS = {
+    "naam": "De naam van de organisatie, of ‘een inwoner’.",
+    "soort": "Wat voor organisatie het is; van een inwoner leeg.",
+    "plaats": "Waar de partner zit.",
+    "website": "De website van de partner.",
+    "doet_mee_sinds": "Zo precies als bekend: een dag, een maand of een jaar. Leeg: onbekend.",
+    "telt_mee": "‘nee’: van deze partner is niet zeker of hij op de peildatum meedeed.",
+    "kerngroep": "Of de partner in de kerngroep zit.",
+    "ondertekenaar": "Of de partner het convenant ondertekende.",
+    "bijdrage": "Wat de partner bijdraagt, als de partner dat openbaar vindt.",
+    "peildatum": "De dag waarop deze rij klopt.",
+}
+PARTNER_HEADERS = tuple(PARTNER_COLUMNS)
 
 
 class Chip(NamedTuple):
@@ -150,10 +175,21 @@ def _province_slugs(line: Line) -> set[str]:
 # ---- as a file -------------------------------------------------------------------------------
 
 
-def export_file(extension: str, lines: Iterable[Line]) -> bytes:
+def export_file(extension: str, lines: Iterable[Line], filters: Filters, provinces: dict[str, str]) -> bytes:
     """The content of `coalities.csv` or `.xlsx`."""
     rows = [_export_row(line) for line in lines]
-    return write_csv(HEADERS, rows) if extension == "csv" else write_xlsx(HEADERS, rows, title="Coalities")
+    chosen = ", ".join(chip.label for chip in filters.chips(provinces)) or "alle lokale coalities"
+    return _file(extension, "Coalities", COLUMNS, rows, {"Peildatum": long_date(today()), "Gekozen": chosen})
+
+
+def _file(
+    extension: str, title: str, columns: dict[str, str], rows: list[tuple[Cell, ...]], facts: dict[str, str]
+) -> bytes:
+    """As CSV, or as a workbook with a sheet that explains."""
+    if extension == "csv":
+        return write_csv(list(columns), rows)
+    told = {**facts, "Rijen": str(len(rows)), "Bron": "Register van de vijf pijlers tegen eenzaamheid (CC0 1.0)."}
+    return write_workbook([Sheet(title, list(columns), rows), explanation(columns, told)])
 
 
 def _export_row(line: Line) -> tuple[Cell, ...]:
@@ -180,7 +216,7 @@ def _export_row(line: Line) -> tuple[Cell, ...]:
 
 def partners_file(extension: str, page: CoalitionPage) -> bytes:
     """The partners of the page as a file: what everybody may read, and nothing else."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             partner.name,
             "" if partner.is_person else PartnerKind(partner.kind).label if partner.kind else "",
@@ -195,6 +231,5 @@ def partners_file(extension: str, page: CoalitionPage) -> bytes:
         )
         for partner in page.partners
     ]
-    return (
-        write_csv(PARTNER_HEADERS, rows) if extension == "csv" else write_xlsx(PARTNER_HEADERS, rows, title="Partners")
-    )
+    facts = {"Peildatum": long_date(page.day), "Coalitie": page.coalition.name}
+    return _file(extension, "Partners", PARTNER_COLUMNS, rows, facts)

@@ -77,9 +77,9 @@ class PublicSigning:
         return sorted(signings.values(), key=lambda signing: signing.signed_on.latest or date.min, reverse=True)
 
     @classmethod
-    def by_key(cls, keys: Collection[int]) -> "dict[int, PublicSigning]":
-        """Those of these that are public, by their key; as `of` does."""
-        return cls._from(_SIGNINGS.filter(pk__in=keys))
+    def by_key(cls, keys: Collection[int] | None = None) -> "dict[int, PublicSigning]":
+        """All that are public, or those of these, by their key; as `of` does."""
+        return cls._from(_SIGNINGS.all() if keys is None else _SIGNINGS.filter(pk__in=keys))
 
     @classmethod
     def _from(cls, rows: Iterable[Sequence[Any]]) -> "dict[int, PublicSigning]":

@@ -44,6 +44,7 @@ FOOTER = (
     ("Lokale coalities", "coalition_list"),
     ("Hulpmiddelen", "toolkit"),
     _CHECK,
+    ("Open data", "open_data"),
     ("Contact", "contact"),
     ("Toegankelijkheid", "accessibility"),
     ("Privacy", "privacy"),

@@ -1,12 +1,19 @@
 """Addresses of the open data: the API, and what can be downloaded or followed without asking anybody."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from coalition.overview.views import api
+from coalition.overview.views import api, open_data
 
 _API = "api/v1/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("open-data/", open_data.open_data, name="open_data"),
+    re_path(
+        r"^open-data/(?P<name>[a-z]+)\.(?P<extension>csv|json|geojson)$",
+        open_data.open_data_file,
+        name="open_data_file",
+    ),
+    path("nieuws.atom", open_data.news_feed, name="news_feed"),
     path(f"{_API}openapi.json", api.openapi, name="api_description"),
     path(f"{_API}gemeenten", api.municipalities, name="api_municipalities"),
     path(f"{_API}gemeenten/<str:code>", api.municipality, name="api_municipality"),

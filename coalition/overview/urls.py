@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeenten.pdf", register.municipality_paper, name="municipality_paper"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
+    re_path(
+        r"^mijn/invoeren/gemeenten\.(?P<extension>csv|xlsx)$", register.register_signings, name="register_signings"
+    ),
     # how many on a day: for who has to answer that
     path("mijn/antwoord/", answers.answer, name="answer"),
     re_path(r"^mijn/antwoord\.(?P<extension>xlsx|csv|svg)$", answers.answer_file, name="answer_file"),

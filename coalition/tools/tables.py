@@ -347,6 +347,11 @@ class Sheet(NamedTuple):
     rows: Iterable[Sequence[Cell]]
 
 
+def explanation(columns: Mapping[str, str], facts: Mapping[str, str]) -> Sheet:
+    """The last sheet of an export: what was asked for (*peildatum*, filters, source) and what each column means."""
+    return Sheet("Toelichting", ("wat", "toelichting"), [*facts.items(), ("", ""), ("Kolommen", ""), *columns.items()])
+
+
 def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "Blad1") -> bytes:
     """An Excel file of one sheet."""
     return write_workbook([Sheet(title, headers, rows)])

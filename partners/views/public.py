@@ -44,10 +44,10 @@ def coalition_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def coalition_export(request: HttpRequest, extension: str) -> HttpResponse:
     """What is filtered is what is exported."""
-    _filters, lines, _provinces, mistakes = _filtered(request)
+    filters, lines, provinces, mistakes = _filtered(request)
     if mistakes:
         return _refused(" ".join(mistakes.values()))
-    return _file(export_file(extension, lines), f"coalities-{today().isoformat()}.{extension}")
+    return _file(export_file(extension, lines, filters, provinces), f"coalities-{today().isoformat()}.{extension}")
 
 
 @login_not_required

@@ -1,6 +1,14 @@
 """The part of the table in `table.py` that is about open data, in the same columns."""
 
 TABLE = """
+open_data                                GET    200       200     200   200         200     200        200      200
+open_data                                POST   405       405     405   405         405     405        405      405
+open_data_file                           GET    200       200     200   200         200     200        200      200
+open_data_file                           POST   405       405     405   405         405     405        405      405
+news_feed                                GET    200       200     200   200         200     200        200      200
+news_feed                                POST   405       405     405   405         405     405        405      405
+register_signings                        GET    302       403     403   403         403     403        200      403
+register_signings                        POST   403       405     405   405         405     405        405      405
 api_description                          GET    200       200     200   200         200     200        200      200
 api_description                          POST   405       405     405   405         405     405        405      405
 api_municipalities                       GET    200       200     200   200         200     200        200      200

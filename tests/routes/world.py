@@ -288,6 +288,8 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "hours_file": lambda world: {"extension": "xlsx"},
     "statement_file": lambda world: {"extension": "xlsx"},
     "municipality_export": lambda world: {"kind": "csv"},
+    "open_data_file": lambda world: {"name": "gemeenten"},
+    "register_signings": lambda world: {"extension": "xlsx"},
     "session_end": lambda world: {"pk": world.session.pk},
     "access_request_detail": lambda world: {"pk": world.access_request.pk},
     "access_request_grant": lambda world: {"pk": world.access_request.pk},

@@ -3,14 +3,35 @@
 import json
 from collections.abc import Iterable
 
-from coalition.overview.register.filters import Filters, Found
-from coalition.tools.tables import Cell, write_csv, write_xlsx
-from pillars.models import Signatory, public_person
+from django.conf import settings
+from django.urls import reverse
 
-HEADERS = (
-    "gemeentecode", "gemeente", "provincie", "ggd-regio", "status", "toelichting", "ondertekend_op", "periode", "tekst",
-    "ondertekenaars", "nummer", "lokale_coalitie", "website", "inwoners", "inwoners_jaar", "peildatum",
-)  # fmt: skip
+from coalition.overview.register.filters import Filters, Found
+from coalition.tools.dates import long_date
+from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
+from pillars.models import Signatory, Signing, SigningState, public_person
+from pillars.services import signing_sheet
+
+# Each column with what it means, for the sheet that explains.
+COLUMNS = {
+    "gemeentecode": "Code van het CBS; wordt nooit opnieuw gebruikt.",
+    "gemeente": "De naam op de peildatum.",
+    "provincie": "De provincie op de peildatum.",
+    "ggd-regio": "De GGD-regio op de peildatum.",
+    "status": "Wat er op de peildatum over een ondertekening bekend was. In het totaal tellen ‘ondertekend’ en ‘ondertekening overgenomen’.",
+    "toelichting": "Wat de status openlaat: van welke rechtsvoorganger, of dat de datum niet precies bekend is.",
+    "ondertekend_op": "2019-09-20 is een dag, 2019-09 een maand, 2019 een jaar. Leeg: de datum is onbekend, of er is geen ondertekening bekend.",
+    "periode": "De programmaperiode van de ondertekening.",
+    "tekst": "Welke tekst van de vijf pijlers is ondertekend.",
+    "ondertekenaars": "Wie tekende; tussen meer mensen staat een streep.",
+    "nummer": "Het nummer van de ondertekening, na te kijken op de pagina Nummer controleren.",
+    "lokale_coalitie": "De lokale coalities tegen eenzaamheid die er op de peildatum waren.",
+    "website": "De website van de gemeente.",
+    "inwoners": "Het nieuwste bekende inwonertal.",
+    "inwoners_jaar": "Het inwonertal is van 1 januari van dit jaar.",
+    "peildatum": "De dag waarop deze rij klopt.",
+}
+HEADERS = tuple(COLUMNS)
 CREDIT = "Gemeenten en inwonertallen: CBS/Kadaster (CC BY 4.0)."
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -19,16 +40,29 @@ CONTENT_TYPES = {
 }
 
 
-def export_file(kind: str, filters: Filters, found: list[Found]) -> bytes:
-    """The content of `gemeenten.csv`, `.xlsx` or `.json`."""
+def export_file(kind: str, filters: Filters, found: list[Found], which: str) -> bytes:
+    """The content of `gemeenten.csv`, `.xlsx` or `.json`; `which` says in words what was chosen."""
     rows = list(export_rows(filters, found))
     if kind == "csv":
         return write_csv(HEADERS, rows)
     if kind == "xlsx":
-        return write_xlsx(HEADERS, rows, title="Gemeenten")
+        return write_workbook(
+            [Sheet("Gemeenten", HEADERS, rows), explanation(COLUMNS, facts(filters, len(rows), which))]
+        )
     lines = [dict(zip(HEADERS, row, strict=True)) for row in rows]
     whole = {"peildatum": filters.day.isoformat(), "aantal": len(lines), "bron": CREDIT, "gemeenten": lines}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def facts(filters: Filters, rows: int, which: str) -> dict[str, str]:
+    """What the sheet that explains says of the whole."""
+    return {
+        "Peildatum": long_date(filters.day),
+        "Gekozen": which,
+        "Rijen": str(rows),
+        "Adres": settings.BASE_URL + reverse("municipality_list") + filters.query(),
+        "Bron": f"Register van de vijf pijlers tegen eenzaamheid (CC0 1.0). {CREDIT}",
+    }
 
 
 def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell, ...]]:
@@ -59,3 +93,19 @@ def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell
             year,
             filters.day.isoformat(),
         )
+
+
+def signings_file(extension: str, filters: Filters, found: list[Found], which: str) -> bytes:
+    """What is registered of these municipalities now, for the ministry to correct and read in again."""
+    signings = (
+        Signing.objects.filter(state=SigningState.REGISTERED, municipality__in=[line.pk for line, _former in found])
+        .select_related("municipality", "period", "edition", "ceremony")
+        .prefetch_related("signatories")
+        .order_by("municipality__sort_key", "period__starts")
+    )
+    rows = list(signing_sheet.export_rows(signings))
+    if extension == "csv":
+        return write_csv(list(signing_sheet.COLUMNS), rows)
+    columns = {name: spellings[0] for name, spellings in signing_sheet.COLUMNS.items()}
+    told = explanation(columns, facts(filters, len(rows), which))
+    return write_workbook([Sheet("Ondertekeningen", list(columns), rows), told])

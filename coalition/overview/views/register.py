@@ -2,20 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import Municipality
-from coalition.overview.register.export import CONTENT_TYPES, export_file
+from coalition.overview.register.export import CONTENT_TYPES, export_file, signings_file
 from coalition.overview.register.extract import extract_html, extract_of, rendered
 from coalition.overview.register.filters import Filters
 from coalition.overview.register.page import described, register_context
 from coalition.overview.register.standings import register_on
 from coalition.permissions import Permission, allows_everywhere, require
 from coalition.tools.dates import today
-from coalition.tools.http import SignedInRequest, pdf_answer, too_many, within_limit
+from coalition.tools.http import SignedInRequest, download, pdf_answer, too_many, within_limit
 from coalition.tools.workflow import Refused
 from coalition.views.cache import public_page
 from pillars.models import PillarEdition
@@ -31,6 +31,8 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     context = register_context(filters, register_on(filters.day), request.GET.get("pagina"))
     if allows_everywhere(request.user, Permission.CEREMONY_MANAGE):
         context["print_url"] = reverse("register_stack") + filters.query()
+    if allows_everywhere(request.user, Permission.SIGNING_IMPORT):
+        context["signings_url"] = reverse("register_signings", args=["xlsx"]) + filters.query()
     status = 422 if context["mistakes"] else 200
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         response = render(
@@ -52,7 +54,8 @@ def municipality_export(request: HttpRequest, kind: str) -> HttpResponse:
     if mistakes:
         sentences = " ".join(mistake.sentence for mistake in mistakes)
         return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=422)
-    response = HttpResponse(export_file(kind, filters, filters.apply(register)), content_type=CONTENT_TYPES[kind])
+    content = export_file(kind, filters, filters.apply(register), described(filters, register))
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     if kind != "json":
         response["Content-Disposition"] = f'attachment; filename="gemeenten-{filters.day.isoformat()}.{kind}"'
     return response
@@ -72,6 +75,19 @@ def municipality_paper(request: HttpRequest) -> HttpResponse:
     extract = extract_of(filters, register)
     content = rendered(extract_html(extract, register), len(extract.rows))
     return pdf_answer(content, f"gemeenten-{filters.day.isoformat()}")
+
+
+@require_safe
+def register_signings(request: SignedInRequest, extension: str) -> HttpResponse:
+    """The signings of the municipalities that are filtered, in the columns that importing reads back."""
+    require(request.user, Permission.SIGNING_IMPORT)
+    filters = Filters.read(request.GET)
+    register = register_on(filters.day)
+    if filters.mistakes or filters.unknown_names(register):
+        raise Http404
+    found = filters.apply(register)
+    content = signings_file(extension, filters, found, described(filters, register))
+    return download(content, f"ondertekeningen-{filters.day.isoformat()}.{extension}")
 
 
 @require_http_methods(["GET", "POST"])
