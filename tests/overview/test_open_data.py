@@ -112,7 +112,7 @@ def test_an_export_explains_itself(
 ) -> None:
     content = client.get(address).content
     first, told = sheets(content).values()
-    facts = dict(row[:2] for row in told)
+    facts = {str(row[0]): str(row[1]) for row in told}
     assert {name: facts[name] for name in said} == said
     assert facts["Rijen"] == "1"
     # Every column is explained, in its order.
