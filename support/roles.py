@@ -16,7 +16,8 @@ from coalition.permissions import (
     allows_municipalities,
     national_role,
 )
-from support.models import OPEN_STATES, SupportRequest
+from coalition.tools.dates import today
+from support.models import OPEN_STATES, PastAssignment, SupportRequest
 
 
 def allows_for(user: object, permission: Permission, request: SupportRequest) -> bool:
@@ -74,6 +75,13 @@ def requests_at_hand(user: User) -> QuerySet[SupportRequest]:
     """What is assigned to this adviser and is open, or ended not long ago."""
     lately = Q(state__in=OPEN_STATES) | Q(ended_at__gte=timezone.now() - AFTER_THE_END)
     return SupportRequest.objects.filter(lately, adviser__user=user)
+
+
+def requests_to_write_on(user: User) -> QuerySet[SupportRequest]:
+    """What is at hand, and what went to another not long ago: the hours up to that day."""
+    since = today() - AFTER_THE_END
+    past = PastAssignment.objects.filter(adviser__user=user, ends__gte=since).values("request")
+    return SupportRequest.objects.filter(Q(pk__in=requests_at_hand(user).values("pk")) | Q(pk__in=past))
 
 
 def municipalities_at_hand(user: User) -> frozenset[int]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 
-from coalition.models import ProgrammePeriod
+from coalition.models import ProgrammePeriod, User
 from coalition.tools.dates import PartialDate, PartialDateFormField, today
 from coalition.tools.fields import LineField
 from coalition.tools.forms import PortalFilterForm, PortalForm
@@ -66,9 +66,13 @@ class QuartersField(forms.CharField):
 
 
 class RequestField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    # Whose requests they are; of one that went to another it is not told where it stands now.
+    user: User | None = None
+
     def label_from_instance(self, obj: Any) -> str:
         names = ", ".join(one.name for one in obj.municipalities.all())
-        return f"{names}: vraag {obj.pk} ({obj.get_state_display()})"
+        is_own = obj.adviser is not None and obj.adviser.user == self.user
+        return f"{names}: vraag {obj.pk} ({obj.get_state_display() if is_own else 'overgedragen'})"
 
 
 class HoursForm(PortalForm):
@@ -90,8 +94,11 @@ class HoursForm(PortalForm):
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     submit_label = "Uren schrijven"
 
-    def __init__(self, *args: Any, requests: "QuerySet[SupportRequest]", chosen: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, requests: "QuerySet[SupportRequest]", chosen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["request"].user = user  # type: ignore[attr-defined]  # a RequestField, declared above
         self.offer_rows("request", requests)
         keys = [str(one.pk) for one in requests]
         only = keys[0] if len(keys) == 1 else None

@@ -213,6 +213,24 @@ class SupportRequest(models.Model):
         return self.state in MOVES[act][0]
 
 
+class PastAssignment(models.Model):
+    """From when until when a request was another adviser's, who can still write the hours of those days."""
+
+    request = models.ForeignKey(SupportRequest, models.PROTECT, related_name="past_assignments")
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="past_assignments")
+    starts = models.DateField("van")
+    ends = models.DateField("tot en met")
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        verbose_name = "eerdere toewijzing"
+        verbose_name_plural = "eerdere toewijzingen"
+        constraints = [models.CheckConstraint(condition=Q(ends__gte=models.F("starts")), name="assignment_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.request} was van {self.adviser} tot en met {self.ends:%d-%m-%Y}"
+
+
 class SupportMessageQuerySet(models.QuerySet["SupportMessage"]):
     def readable_by(self, user: object) -> "SupportMessageQuerySet":
         """Without internal notes for whoever is of the municipality."""

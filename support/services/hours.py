@@ -48,9 +48,11 @@ def write_hours(
 ) -> HoursEntry:  # fmt: skip
     """Time of one day on a request, on the budgets of the municipalities that it covers. Raises Refused.
 
+    By its adviser, or by who was that on the day.
+
     The same `creation_key` twice (two clicks) gives the same entry.
     """
-    adviser = request.adviser
+    adviser = Adviser.objects.filter(user=actor).first() or request.adviser
     if adviser is None:
         raise Refused("Deze vraag heeft nog geen adviseur. Er kunnen nog geen uren op worden geschreven.", "request")
     _lock(adviser)
@@ -180,13 +182,25 @@ def _decide(
 def _refuse_wrong_day(adviser: Adviser, request: SupportRequest, day: date) -> None:
     if day > today():
         raise Refused("Deze dag moet nog komen. Schrijf uren op de dag zelf of daarna.", "day")
-    assigned = timezone.localdate(request.assigned_at) if request.assigned_at else None
-    if assigned and day < assigned:
-        raise Refused(f"De vraag is u op {long_date(assigned)} toegewezen. Kies die dag of een latere.", "day")
-    ended = timezone.localdate(request.ended_at) if request.ended_at else None
-    if ended and day > ended:
-        raise Refused(f"De vraag is op {long_date(ended)} beëindigd. Kies die dag of een eerdere.", "day")
+    spans = _spans(adviser, request)
+    if not spans:
+        raise Refused("Deze vraag is u niet toegewezen. Kies een andere.", "request")
+    if not any(starts <= day <= ends for starts, ends in spans):
+        starts, ends = spans[-1]
+        if day < starts:
+            raise Refused(f"De vraag is u op {long_date(starts)} toegewezen. Kies die dag of een latere.", "day")
+        what = "is op {} beëindigd" if request.adviser == adviser else "was tot en met {} van u"
+        raise Refused(f"De vraag {what.format(long_date(ends))}. Kies die dag of een eerdere.", "day")
     _refuse_closed_month(adviser, day)
+
+
+def _spans(adviser: Adviser, request: SupportRequest) -> list[tuple[date, date]]:
+    """From which day up to and including which the request was this adviser's; the last one last."""
+    spans = list(request.past_assignments.filter(adviser=adviser).values_list("starts", "ends"))
+    if request.adviser == adviser and request.assigned_at:
+        ended = timezone.localdate(request.ended_at) if request.ended_at else date.max
+        spans.append((timezone.localdate(request.assigned_at), ended))
+    return spans
 
 
 def _refuse_closed_month(adviser: Adviser, day: date) -> None:

@@ -6,6 +6,7 @@ the trail and the mail in the same transaction.
 
 import uuid
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,11 +17,21 @@ from django.utils import timezone
 from coalition.models import Municipality, StoredFile, User
 from coalition.services.files import store_upload
 from coalition.services.trail import record
-from coalition.tools.dates import PartialDate
+from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Conflict, Refused
 from partners.models import LocalCoalition
 from support import mails
-from support.models import MOVES, Adviser, RequestAct, RequestKind, RequestState, SupportMessage, SupportRequest, Topic
+from support.models import (
+    MOVES,
+    Adviser,
+    PastAssignment,
+    RequestAct,
+    RequestKind,
+    RequestState,
+    SupportMessage,
+    SupportRequest,
+    Topic,
+)
 from support.rules import kinds_for, unsigned
 
 NOT_A_SIGNATORY = "Ondersteuning is er voor gemeenten die de vijf pijlers hebben ondertekend. U kunt wel een oriënterend gesprek vragen."
@@ -96,13 +107,14 @@ def _refuse_question(
 @transaction.atomic
 def assign(*, actor: User, request: SupportRequest, adviser: Adviser, remark: str = "") -> SupportRequest:
     """Gives the request to an adviser, or to another one. Who comes second is told who was first."""
-    before = request.adviser
+    before, since = request.adviser, request.assigned_at
     if before == adviser and request.state != RequestState.NEW:
         raise Refused(f"{adviser} is al de adviseur van deze vraag.", "adviser")
     if not adviser.user.is_active:
         raise Refused("Dit account is beëindigd. Kies een andere adviseur.", "adviser")
     facts = {"adviser": adviser, "assigned_at": timezone.now(), "assigned_by": actor, "reason": ""}
     _move(actor, request, RequestAct.ASSIGN, facts, {"adviseur": [_label(before), _label(adviser)]})
+    _remember(request, before, since)
     _note(actor, request, remark)
     mails.assigned(request, before)
     return request
@@ -121,9 +133,10 @@ def queue(*, actor: User, request: SupportRequest) -> SupportRequest:
 @transaction.atomic
 def release(*, actor: User, request: SupportRequest, remark: str = "") -> SupportRequest:
     """The ministry takes it from the adviser and looks for another one; hours and messages stay."""
-    before = request.adviser
+    before, since = request.adviser, request.assigned_at
     facts = {"adviser": None, "assigned_at": None, "assigned_by": None}
     _move(actor, request, RequestAct.RELEASE, facts, {"adviseur": [_label(before), None]})
+    _remember(request, before, since)
     _note(actor, request, remark)
     if before:
         mails.released(request, before)
@@ -134,8 +147,10 @@ def release(*, actor: User, request: SupportRequest, remark: str = "") -> Suppor
 def decline(*, actor: User, request: SupportRequest, reason: str) -> SupportRequest:
     """The adviser gives it back to the desk, with a reason."""
     _require_reason(reason, "Schrijf op waarom u deze vraag teruggeeft.")
+    before, since = request.adviser, request.assigned_at
     facts = {"adviser": None, "assigned_at": None, "assigned_by": None, "reason": reason.strip()}
     _move(actor, request, RequestAct.DECLINE, facts)
+    _remember(request, before, since)
     _note(actor, request, reason)
     mails.declined(request)
     return request
@@ -240,6 +255,12 @@ def _ended(actor: User) -> dict[str, Any]:
 def _require_reason(text: str, sentence: str, field: str = "reason") -> None:
     if not text.strip():
         raise Refused(sentence, field)
+
+
+def _remember(request: SupportRequest, before: Adviser | None, since: datetime | None) -> None:
+    """Whose it was until today: the hours of those days are still to be written."""
+    if before and since:
+        PastAssignment.objects.create(request=request, adviser=before, starts=timezone.localdate(since), ends=today())
 
 
 def _note(actor: User, request: SupportRequest, text: str) -> None:

@@ -16,7 +16,7 @@ from coalition.tools.workflow import Refused
 from support.forms.hours import CorrectionForm, HoursForm
 from support.models import Adviser, HoursEntry, MonthlyStatement
 from support.models.hours import HoursEntryQuerySet
-from support.roles import requests_at_hand, require_adviser
+from support.roles import requests_to_write_on, require_adviser
 from support.services import hours as services
 from support.services.budgets import hours_left, hours_of_adviser
 
@@ -25,9 +25,10 @@ from support.services.budgets import hours_left, hours_of_adviser
 def my_hours(request: SignedInRequest) -> HttpResponse:
     """Write hours; below it what was written this month and how many hours are left."""
     require_adviser(request.user)
-    requests = requests_at_hand(request.user).select_related("adviser__user", "municipality")
+    requests = requests_to_write_on(request.user).select_related("adviser__user", "municipality")
     form = HoursForm(
         request.POST or None,
+        user=request.user,
         requests=requests.prefetch_related("municipalities").order_by("municipality__sort_key", "pk"),
         chosen=request.GET.get("vraag", ""),
     )

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
+from time_machine import travel
 
-from coalition.models import AuditEvent, ProgrammePeriod
+from coalition.models import AuditEvent, ProgrammePeriod, User
 from coalition.tools.workflow import Conflict, Refused
 from support.models import Budget, HoursEntry, HoursKind, RequestState, SupportRequest
-from support.services import hours
+from support.services import hours, requests
 from tests.factories import MinistryFactory, MunicipalityFactory, all_periods
-from tests.support.factories import request_in
+from tests.support.factories import AdviserRowFactory, request_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -119,6 +120,47 @@ def test_travel_counts_or_not_as_the_setting_says(running: SupportRequest, setti
     write(running, 8, kind=HoursKind.TRAVEL)
     write(running, 4)
     assert left() == [64 * 4 - 4]
+
+
+def test_who_hands_over_a_request_still_writes_the_hours_until_then_and_the_next_one_from_then(
+    running: SupportRequest,
+) -> None:
+    first, ministry = running.adviser, MinistryFactory.create()
+    assert first
+    with travel(timezone.now() + timedelta(days=3), tick=False):
+        second = AdviserRowFactory.create()
+        requests.assign(actor=ministry, request=running, adviser=second)
+    with travel(timezone.now() + timedelta(days=5), tick=False):
+        day = TODAY()
+
+        def write_as(user: User, days_ago: int) -> HoursEntry:
+            return hours.write_hours(
+                actor=user, request=running, day=day - timedelta(days=days_ago), quarters=4, kind=HoursKind.TALK
+            )
+
+        for days_ago in (2, 5):
+            assert write_as(first.user, days_ago).adviser == first
+        with pytest.raises(Refused, match="was tot en met"):
+            write_as(first.user, 1)
+        assert write_as(second.user, 1).adviser == second
+        with pytest.raises(Refused, match="Kies die dag of een latere"):
+            write_as(second.user, 3)
+        with pytest.raises(Refused, match="Deze vraag is u niet toegewezen"):
+            write_as(AdviserRowFactory.create().user, 1)
+    assert left() == [64 * 4 - 12]
+
+
+def test_what_is_used_is_always_what_the_lines_add_up_to(running: SupportRequest, settings: Settings) -> None:
+    running.municipalities.add(MunicipalityFactory.create())
+    entries = [write(running, quarters) for quarters in (7, 4, 1)]
+    settings.TRAVEL_COUNTS = False
+    entries.append(write(running, 9, kind=HoursKind.TRAVEL))
+    assert running.adviser
+    for entry, quarters, kind in zip(entries, (2, 0, 5, 3), HoursKind.values * 2, strict=False):
+        hours.correct_hours(actor=running.adviser.user, entry=entry, quarters=quarters, kind=HoursKind(kind))
+    for budget in Budget.objects.all():
+        counted = budget.shares.filter(entry__successor__isnull=True, entry__counts=True)
+        assert budget.used_quarters == sum(counted.values_list("quarters", flat=True))
 
 
 def test_an_approved_month_is_closed_and_one_given_back_is_open_again(running: SupportRequest) -> None:

@@ -14,8 +14,8 @@ from coalition.models import AuditEvent, Municipality, ProgrammePeriod
 from coalition.tools.dates import today
 from coalition.tools.workflow import Refused
 from support.forms.hours import QuartersField
-from support.models import AdviserCapacity, Budget, HoursEntry, HoursKind, RequestState, SupportRequest
-from support.services import hours
+from support.models import AdviserCapacity, Budget, HoursEntry, HoursKind, PastAssignment, RequestState, SupportRequest
+from support.services import hours, requests
 from support.services.hours import split
 from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, all_periods, officer_of
@@ -147,6 +147,21 @@ def test_another_advisers_request_cannot_be_chosen(adviser: StrictClient, runnin
     assert answer.status_code == 422
     assert f"vraag {other.pk}" not in answer.content.decode()
     assert not HoursEntry.objects.exists()
+
+
+@pages
+def test_who_handed_a_request_over_finds_it_for_the_last_hours_and_sees_no_more_of_it(
+    adviser: StrictClient, running: SupportRequest
+) -> None:
+    written(running, 2)
+    requests.assign(actor=MinistryFactory.create(), request=running, adviser=AdviserRowFactory.create())
+    page = adviser.get(ADDRESS).content.decode()
+    assert f"Dronten: vraag {running.pk} (overgedragen)" in page
+    assert f"/mijn/ondersteuning/{running.pk}/" not in page
+    assert "Geschreven: 1,5 uur." in adviser.post(ADDRESS, typed(running), follow=True).content.decode()
+    assert adviser.get(f"/mijn/ondersteuning/{running.pk}/").status_code == 404
+    PastAssignment.objects.update(starts=today() - timedelta(days=200), ends=today() - timedelta(days=91))
+    assert "overgedragen" not in adviser.get(ADDRESS).content.decode()
 
 
 @pages
