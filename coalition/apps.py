@@ -22,6 +22,8 @@ class CoalitionConfig(AppConfig):
             {
                 "reference.loaded": "basisgegevens geladen",
                 "reference.changed": "basisgegevens gewijzigd",
+                "report.received": "melding van een bezoeker ontvangen",
+                "report.handled": "melding van een bezoeker afgehandeld",
                 "user.invited": "uitgenodigd",
                 "user.joined": "account gemaakt",
                 "user.changed": "account gewijzigd",

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CONTACT_EDIT = "contactgegevens van een gemeente bijhouden en bevestigen"
     CONTACT_EXPORT = "contactgegevens van veel gemeenten downloaden"
     COLLEAGUE_MANAGE = "collega's van een gemeente uitnodigen en hun toegang beëindigen"
+    REPORT_HANDLE = "meldingen van bezoekers over een pagina afhandelen"
     ACCESS_DECIDE = "aanvragen om toegang beoordelen, ambtenaren uitnodigen"
     USER_MANAGE = "landelijke accounts uitnodigen en beëindigen"
     COALITION_VIEW = "een lokale coalitie zien voordat die openbaar is"
@@ -113,6 +114,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.CONTACT_EDIT: Scope.ALL,
         _P.CONTACT_EXPORT: Scope.ALL,
         _P.COLLEAGUE_MANAGE: Scope.ALL,
+        _P.REPORT_HANDLE: Scope.ALL,
         _P.ACCESS_DECIDE: Scope.ALL,
         _P.COALITION_VIEW: Scope.ALL,
         _P.COALITION_START: Scope.ALL,

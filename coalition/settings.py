@@ -195,6 +195,7 @@ ACCOUNT_RATE_LIMITS = {
     "check_number": "30/m/ip",
     "check_file": "20/m/ip",
     "access_request": "10/h/ip",
+    "page_report": "10/h/ip",
     # A few helpers behind one address, each with a tick every few seconds.
     "door": "240/m/ip",
     "partner_answer": "30/m/ip",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("coalition.overview.open_urls")),
     path("", include("coalition.people_urls")),
     path("", include("coalition.contact_urls")),
+    path("", include("coalition.report_urls")),
     path("", include("coalition.scan_urls")),
     path("", include("pillars.urls")),
     path("", include("partners.urls")),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
+from coalition.forms.reports import LONGEST_PATH, is_for_all
 from coalition.overview import navigation
 from coalition.tools import fonts
 
@@ -20,10 +21,17 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         **without_request(),
         "navigation": navigation.menu(request),
+        "report_path": _report_path(request),
         "footer_navigation": navigation.footer(request),
         "sign_in_url": resolve_url(settings.LOGIN_URL),
         "sign_out_url": resolve_url("account_logout") if signed_in else "",
     }
+
+
+def _report_path(request: HttpRequest) -> str:
+    """The page that *Klopt dit niet?* is about; where there is no page, or it is somebody's own, nothing."""
+    match = request.resolver_match
+    return request.get_full_path()[:LONGEST_PATH] if match is not None and is_for_all(match) else ""
 
 
 def without_request() -> dict[str, Any]:

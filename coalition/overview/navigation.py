@@ -52,6 +52,7 @@ FOOTER = (
 _P = Permission
 TOOLS = (
     Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),
+    Tool("Meldingen", "Wat bezoekers meldden met ‘Klopt dit niet?’.", "report_list", _P.REPORT_HANDLE),
     Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),

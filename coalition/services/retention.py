@@ -14,9 +14,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.models import AccessRequest, Invitation, MunicipalityContact, OutboxMail, User
+from coalition.models import AccessRequest, Invitation, MunicipalityContact, OutboxMail, PageReport, User
 from coalition.services import papers
 from coalition.services.accounts import close_doors
+from coalition.services.reports import erase_report
 from coalition.services.trail import record
 
 YEAR = timedelta(days=365)
@@ -113,6 +114,13 @@ CORE = (
         "Een jaar lang is na te gaan waarom iemand wel of geen toegang kreeg.",
         lambda limit: AccessRequest.objects.decided().filter(decided_at__lt=limit),
         delete_with_trail,
+    ),
+    Term(
+        "meldingen van bezoekers die zijn afgehandeld: e-mailadres en tekst",
+        timedelta(days=90),
+        "Drie maanden lang is een vraag over de melding te beantwoorden. Wat ermee is gedaan, blijft.",
+        lambda limit: PageReport.objects.filter(handled_at__lt=limit).exclude(text="gewist"),
+        erase_report,
     ),
     Term(
         "gebruikte, ingetrokken en verlopen uitnodigingen",

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coalition.models import AccessRequest, AuditEvent, ScanState, User
+from coalition.models import AccessRequest, AuditEvent, PageReport, ScanState, User
 from coalition.permissions import Permission, require
 from coalition.services.scans import visible_pages
 from coalition.tools.forms import ERROR_SUMMARY_ID
@@ -170,11 +170,13 @@ def signing_for_municipality(request: SignedInRequest) -> HttpResponse:
 def _elsewhere(user: User) -> list[tuple[int, str, str]]:
     """What waits on pages of its own: how many, of what, and where."""
     milestones, requests = Milestone.objects.waiting().count(), AccessRequest.objects.waiting().count()
+    reports = PageReport.objects.waiting().count()
     scans = visible_pages(user).filter(state=ScanState.WAITING).count()
     lines = [
         (milestones, "mijlpaal" if milestones == 1 else "mijlpalen", reverse("milestone_list")),
         (scans, "gescande bladzijde" if scans == 1 else "gescande bladzijden", reverse("scan_tray")),
         (requests, "aanvraag om toegang" if requests == 1 else "aanvragen om toegang", reverse("access_request_list")),
+        (reports, "melding van een bezoeker" if reports == 1 else "meldingen van bezoekers", reverse("report_list")),
     ]
     return [line for line in lines if line[0]]
 

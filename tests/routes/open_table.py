@@ -1,6 +1,14 @@
 """The part of the table in `table.py` that is about open data, in the same columns."""
 
 TABLE = """
+page_report                              GET    200       200     200   200         200     200        200      200
+page_report                              POST   422       422     422   422         422     422        422      422
+page_report_done                         GET    200       200     200   200         200     200        200      200
+page_report_done                         POST   405       405     405   405         405     405        405      405
+report_list                              GET    302       403     403   403         403     403        200      403
+report_list                              POST   403       405     405   405         405     405        405      405
+report_handle                            GET    302       403     403   403         403     403        200      403
+report_handle                            POST   403       403     403   403         403     403        422      403
 open_data                                GET    200       200     200   200         200     200        200      200
 open_data                                POST   405       405     405   405         405     405        405      405
 open_data_file                           GET    200       200     200   200         200     200        200      200

@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from PIL import Image
 
-from coalition.models import AccessRequest, Invitation, IssuedPaper, ScanPage, ScanUpload, StoredFile, User
+from coalition.models import AccessRequest, Invitation, IssuedPaper, PageReport, ScanPage, ScanUpload, StoredFile, User
 from coalition.overview.answers.answer import Answer
 from coalition.overview.answers.keeping import keep_answer
 from coalition.overview.answers.question import Question
@@ -125,6 +125,8 @@ class World:
             function="adviseur",
             domain_matches=True,
         )
+
+        self.report = PageReport.objects.create(path="/gemeenten/", text="Fout")
 
     def _stack(self) -> PrintStack:
         """Of forms without a number, made already."""
@@ -289,6 +291,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "statement_file": lambda world: {"extension": "xlsx"},
     "municipality_export": lambda world: {"kind": "csv"},
     "open_data_file": lambda world: {"name": "gemeenten"},
+    "report_handle": lambda world: {"pk": world.report.pk},
     "register_signings": lambda world: {"extension": "xlsx"},
     "session_end": lambda world: {"pk": world.session.pk},
     "access_request_detail": lambda world: {"pk": world.access_request.pk},
