@@ -33,6 +33,7 @@ class Tool(NamedTuple):
 # Label and route, in the order of the menu.
 PUBLIC = (
     ("Gemeenten", "municipality_list"),
+    ("Kaart", "country_map"),
     ("Lokale coalities", "coalition_list"),
     ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition.overview import demo_urls
-from coalition.overview.views import answers, health, home, municipality, my, register, texts
+from coalition.overview.views import answers, health, home, municipality, my, pictures, register, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^gemeenten\.(?P<kind>csv|xlsx|json)$", register.municipality_export, name="municipality_export"),
     path("gemeenten.pdf", register.municipality_paper, name="municipality_paper"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
+    path("kaart/", pictures.country_map, name="country_map"),
+    path("kaart.svg", pictures.country_map_file, name="country_map_file"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     re_path(
         r"^mijn/invoeren/gemeenten\.(?P<extension>csv|xlsx)$", register.register_signings, name="register_signings"

@@ -25,8 +25,9 @@ ROUNDS = 7
 PAGES, ALL = "/vergeten/", "/vergeten/register/"
 REQUESTS = 20
 OFFICER, MINISTRY, COORDINATOR = "dronten@demo.example", "ministerie@demo.example", "coordinator@demo.example"
-REGISTER, MUNICIPALITY, FORM = (
+REGISTER, MAP, MUNICIPALITY, FORM = (
     "/gemeenten/",
+    "/kaart/",
     "/gemeenten/dronten/",
     "/pijlers/formulier.pdf?gemeente=dronten&wethouder=",
 )
@@ -74,13 +75,16 @@ def main() -> int:
 
 
 def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
-    register, municipality = asked.get(REGISTER)["ETag"], asked.get(MUNICIPALITY)["ETag"]
+    register, municipality, country_map = (asked.get(url)["ETag"] for url in (REGISTER, MUNICIPALITY, MAP))
     return [
         Case("lege view", lambda: asked.get("/leeg/")),
         Case("register, 50 rijen", lambda: asked.get(REGISTER), 12, forget=PAGES),
         Case("register, eerste na een wijziging", lambda: asked.get(REGISTER), forget=ALL),
         Case("register, uit de cache", lambda: asked.get(REGISTER), 2),
         Case("register, 304", lambda: asked.get(REGISTER, tag=register, expected=304), 2),
+        Case("kaart", lambda: asked.get(MAP), 15, forget=PAGES),
+        Case("kaart, uit de cache", lambda: asked.get(MAP), 2),
+        Case("kaart, 304", lambda: asked.get(MAP, tag=country_map, expected=304), 2),
         Case("gemeente", lambda: asked.get(MUNICIPALITY), 8, forget=PAGES),
         Case("gemeente, uit de cache", lambda: asked.get(MUNICIPALITY), 2),
         Case("gemeente, 304", lambda: asked.get(MUNICIPALITY, tag=municipality, expected=304), 2),

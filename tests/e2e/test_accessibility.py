@@ -11,6 +11,8 @@ PUBLIC = [
     "/",
     "/gemeenten/",
     "/gemeenten/?q=niets-te-vinden",
+    "/kaart/?kleur=jaar",
+    "/kaart/?peildatum=15-1-2020",
     "/gemeenten/dronten/",
     "/gemeenten/weesp/",
     "/coalities/",

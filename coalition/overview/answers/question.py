@@ -50,7 +50,7 @@ class Question:
         return form.question()
 
 
-class _DayField(forms.CharField):
+class DayField(forms.CharField):
     """A day of the register, typed in one field; nothing typed is today. Cleans to a date."""
 
     def __init__(self, *, label: str, help_text: str) -> None:
@@ -68,8 +68,8 @@ class _DayField(forms.CharField):
 
 
 class QuestionForm(PortalFilterForm):
-    peildatum = _DayField(label="Peildatum", help_text="Bijvoorbeeld 15-1-2020. Leeg is vandaag.")
-    vergelijk = _DayField(label="Wie kwam erbij tot en met", help_text="Of sinds een eerdere dag. Leeg is vandaag.")
+    peildatum = DayField(label="Peildatum", help_text="Bijvoorbeeld 15-1-2020. Leeg is vandaag.")
+    vergelijk = DayField(label="Wie kwam erbij tot en met", help_text="Of sinds een eerdere dag. Leeg is vandaag.")
     provincie = forms.ModelChoiceField(
         label="Provincie", queryset=Province.objects.all(), to_field_name="slug", required=False,
         empty_label="alle provincies",

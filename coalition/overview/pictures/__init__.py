@@ -1,0 +1,1 @@
+"""The map and the figures: what `/kaart/`, `/cijfers/` and home draw, from the same register as every list."""

@@ -1,0 +1,49 @@
+"""Seeing it: the map of the country, as a page and as a file."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from coalition.overview.pictures.map import CountryMap
+from coalition.overview.pictures.map_question import MapQuestion
+from coalition.overview.register.export import CREDIT
+from coalition.overview.register.page import summary
+from coalition.overview.register.standings import register_on
+from coalition.views.cache import public_page
+
+
+@login_not_required
+@require_safe
+@public_page
+def country_map(request: HttpRequest) -> HttpResponse:
+    """The map and the same as a list; with mistakes in what was asked there is no map."""
+    asked = MapQuestion.read(request.GET, request.user)
+    register = register_on(asked.day)
+    context = {
+        "asked": asked,
+        "wrong": {mistake.name: mistake.sentence for mistake in asked.mistakes},
+        "map": None if asked.mistakes else CountryMap(register, asked.theme),
+        "summary": summary(register),
+        "file_url": reverse("country_map_file") + asked.query,
+        "credit": CREDIT,
+    }
+    return render(request, "overview/pictures/map_page.html", context, status=422 if asked.mistakes else 200)
+
+
+@login_not_required
+@require_safe
+@public_page
+def country_map_file(request: HttpRequest) -> HttpResponse:
+    """The drawing on its own, with its key, date and source in it."""
+    asked = MapQuestion.read(request.GET, request.user)
+    if asked.mistakes:
+        sentences = " ".join(mistake.sentence for mistake in asked.mistakes)
+        return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=422)
+    drawing = CountryMap(register_on(asked.day), asked.theme)
+    content = render_to_string("overview/pictures/map_file.svg", {"map": drawing})
+    name = f"kaart-{asked.theme.value}-{asked.day.isoformat()}.svg"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="image/svg+xml", headers=headers)
