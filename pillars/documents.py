@@ -68,15 +68,18 @@ class PillarForm:
     """Where a number is checked; without a number, where the portal is."""
 
 
-def pillar_form_html(form: PillarForm, size: int = SIZES[0], *, without_number: bool = False) -> str:
+def pillar_form_html(
+    form: PillarForm, size: int = SIZES[0], *, without_number: bool = False, fillable: bool = False
+) -> str:
     """The form as HTML; `without_number` leaves the places of number and code empty, for a stack to fill.
 
-    Raises ValueError for a number that is not one of ours.
+    A `fillable` one has fields to type in, and asks for the portfolio too. Raises ValueError for a number that is not one of ours.
     """
     code = qr_svg(form.number) if form.number else ""
     explained = any(pillar.explanation for pillar in form.pillars)
     middle = len(form.pillars) - len(form.pillars) // 2 if explained else len(form.pillars)
     municipality, place, date, *names = _facts(form)
+    rows = [[municipality, place], [names[0], date]] if len(names) == 1 else [[municipality, place, date]]
     # One signatory: the official box, with place and date beside it. More: each a name and a line of their own.
     alone = len(names) == 1
     pairs: list[list[Fact | None]] = [[*names[start : start + 2]] for start in range(0, len(names), 2)]
@@ -96,7 +99,8 @@ def pillar_form_html(form: PillarForm, size: int = SIZES[0], *, without_number: 
             "code": "" if without_number else code,
             "check_address": _address(form),
             "signatories": names,
-            "rows": [[municipality, place], [names[0], date]] if alone else [[municipality, place, date]],
+            "rows": [*rows, [Fact("portfolio", "Portefeuille", "")]] if fillable else rows,
+            "fillable": fillable,
             "signatory_pairs": pairs,
             "stacked": any(_is_long(fact, 24 if alone else 0) for fact in (place, date)),
         },
@@ -116,6 +120,17 @@ def render_pillar_form(form: PillarForm) -> bytes:
         except pdf.TooManyPages:
             continue
     return pdf.render(pillar_form_html(form, SIZES[-1]), pillar_form_styles(), one_page=True)
+
+
+def render_fillable_form(form: PillarForm) -> bytes:
+    """The form with fields to type in, for one signatory: tagged, but no archive takes it. Raises PdfError."""
+    styles = pillar_form_styles() + render_to_string("pdf/pillar-form-fillable.css")
+    for size in SIZES[:-1]:
+        try:
+            return pdf.render_fillable(pillar_form_html(form, size, fillable=True), styles)
+        except pdf.TooManyPages:
+            continue
+    return pdf.render_fillable(pillar_form_html(form, SIZES[-1], fillable=True), styles)
 
 
 def _filled(form: PillarForm) -> bytes:

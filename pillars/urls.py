@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # printed forms, numbers and drafts
     path("pijlers/formulier/", paper.form_page, name="form_page"),
     path("pijlers/formulier.pdf", paper.form_pdf, name="form_pdf"),
+    path("pijlers/formulier-invulbaar.pdf", paper.form_fillable, name="form_fillable"),
     path("controle/", paper.check, name="check"),
     path("controle/bestand/", paper.check_file, name="check_file"),
     path("controle/<str:number>/", paper.check_number, name="check_number"),
@@ -44,6 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SIGNING}stukken/<slug:kind>.docx", drafts.draft_docx, name="draft_docx"),
     # signings, from concept to confirmation
     path("mijn/gemeenten/<slug:slug>/ondertekening/", signing_form.signing_create, name="signing_create"),
+    path(
+        "mijn/gemeenten/<slug:slug>/ondertekening/formulier/",
+        signing_form.signing_from_form,
+        name="signing_from_form",
+    ),
     path(_SIGNING, signing.signing_detail, name="signing_detail"),
     path(f"{_SIGNING}wijzigen/", signing_form.signing_edit, name="signing_edit"),
     path(f"{_SIGNING}controleren/", signing.signing_review, name="signing_review"),

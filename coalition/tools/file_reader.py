@@ -2,6 +2,7 @@
 
     file_reader.py inspect|draw pdf|jpeg|png MAX_PAGES MAX_PIXELS [FOLDER] < file
     file_reader.py sheets pdf|jpeg|png MAX_PAGES MAX_PIXELS FOLDER FIRST LAST [TURN] < file
+    file_reader.py fields pdf MAX_PAGES MAX_PIXELS < file
     file_reader.py codes pdf|jpeg|png MAX_PAGES MAX_PIXELS FIRST LAST < file
 
 It answers in JSON on standard output: once, or of `sheets` and `codes` a line for each page as soon as that page is
@@ -31,6 +32,8 @@ NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9]{4}-[0-9A-Z]{4}", re.ASCII)
 MOST_NUMBERS = 4
 # A page is blank when fewer of its small squares than one in so many are darker than its paper by so many steps.
 SQUARE, BLANK_SHARE, DARKER = 8, 3000, 40
+# Of a form that was filled in: so many fields, and so many characters of each.
+MOST_FIELDS, LONGEST_FIELD = 50, 1000
 # Around the edge of a scan there is shadow.
 EDGE = 0.04
 
@@ -58,6 +61,9 @@ def main() -> None:
             )
             for answer in read_sheets(sheets, range(first, last + 1), folder, *turn):
                 print(json.dumps(answer), flush=True)  # noqa: T201 - standard output is how this program answers
+            return
+        if action == "fields":
+            json.dump({"fields": read_fields(content)}, sys.stdout)
             return
         if kind == "pdf":
             pages = inspect_pdf(content, int(max_pages))
@@ -88,6 +94,25 @@ def inspect_pdf(content: bytes, max_pages: int) -> int:
     if pages > max_pages:
         raise CannotRead({"refused": "pages", "found": pages, "limit": max_pages})
     return pages
+
+
+def read_fields(content: bytes) -> dict[str, str]:
+    """What was typed into the fields of a PDF form, by their names; a form of ours has a handful, without children."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as pdf:
+            fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            typed = {}
+            for field in list(fields)[:MOST_FIELDS]:
+                name, value = field.get("/T"), field.get("/V")
+                if isinstance(name, pikepdf.String) and isinstance(value, pikepdf.String):
+                    typed[str(name)[:LONGEST_FIELD]] = str(value)[:LONGEST_FIELD]
+            return typed
+    except pikepdf.PasswordError as problem:
+        raise CannotRead({"refused": "password"}) from problem
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError) as problem:
+        raise CannotRead({"refused": "damaged"}) from problem
 
 
 def draw_pdf(content: bytes, folder: Path) -> list[str]:

@@ -33,6 +33,7 @@ _FONT_FILES = {"font:regular": REGULAR_FONT, "font:bold": BOLD_FONT}
 _AUTHOR = "Vijf pijlers tegen eenzaamheid"
 _SINGLE = "pdf/a-3a"
 _STACK = "pdf/a-2b"
+_FILLABLE = "pdf/ua-1"  # fields to type in cannot be PDF/A
 # Of the changing parts of a stack so many are laid out at a time: a whole country at once takes three times the memory.
 _PAGES_AT_ONCE = 60
 POINTS_IN_A_PIXEL = 0.75
@@ -116,6 +117,14 @@ def render(html: str, css: str, *, one_page: bool = False) -> bytes:
         if one_page:
             _require_one_page(document)
         return _write(document, _SINGLE, finisher=_claim_pdf_ua)
+
+
+def render_fillable(html: str, css: str) -> bytes:
+    """One page with fields to type in (`<input>`), as PDF/UA-1. Give inputs a font family of their own. Raises as `render`."""
+    with _lock:
+        document = _lay_out(html, css, _FILLABLE, pdf_forms=True)
+        _require_one_page(document)
+        return _write(document, _FILLABLE, pdf_forms=True)
 
 
 def render_with_boxes(html: str, css: str) -> tuple[bytes, "Boxes"]:
@@ -209,10 +218,10 @@ def _locked_fetcher(fonts: bool) -> Any:
     return LockedFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-def _lay_out(html: str, css: str, variant: str) -> "weasyprint.Document":
-    styles = [_stylesheet(css)]
+def _lay_out(html: str, css: str, variant: str, **options: Any) -> "weasyprint.Document":
+    options |= {"font_config": _font_config(), "stylesheets": [_stylesheet(css)], "pdf_variant": variant}
     page = _weasyprint().HTML(string=html, url_fetcher=_locked_fetcher(False))
-    document: weasyprint.Document = page.render(font_config=_font_config(), stylesheets=styles, pdf_variant=variant)
+    document: weasyprint.Document = page.render(**options)
     return document
 
 
@@ -221,7 +230,7 @@ def _require_one_page(document: "weasyprint.Document") -> None:
         raise TooManyPages(document.metadata.title or "", len(document.pages))
 
 
-def _write(document: "weasyprint.Document", variant: str, finisher: Any = None) -> bytes:
+def _write(document: "weasyprint.Document", variant: str, finisher: Any = None, **options: Any) -> bytes:
     """The document as bytes; its two last streams are only made here, so one that ends badly is written once more."""
     for spare in range(_TRIES):
         written = document.write_pdf(finisher=functools.partial(_finish, finisher, spare), pdf_variant=variant)

@@ -171,6 +171,14 @@ def read_numbers(source: Path | bytes, kind: Kind, last: int) -> list[str]:
     return numbers
 
 
+def read_fields(content: bytes, filename: str) -> dict[str, str]:
+    """What somebody typed into the fields of a PDF, as it stands there: clean it. Raises UploadRefused."""
+    if kind_of(content, filename) != "pdf":
+        raise UploadRefused(f"{filename} kunnen wij niet gebruiken. Kies het invulbare formulier, als pdf.")
+    fields: dict[str, str] = _read(content, filename, "fields", "pdf", str(MAX_PAGES), str(MAX_PIXELS))["fields"]
+    return fields
+
+
 def sheet_name(page: int, turn: int, ending: str) -> str:
     """What `read_sheets` calls a page: as a picture (`jpg`), or as a file of its own (the kind of the whole)."""
     return f"page-{page:03d}-{turn}.{ending}"

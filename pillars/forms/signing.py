@@ -173,11 +173,14 @@ class SigningForms:
         municipality: Municipality,
         signing: Signing | None = None,
         people: tuple[SignatoryFacts, ...] = (),
+        proposed: dict[str, Any] | None = None,
         with_file: bool = True,
     ) -> None:
         if signing:
             people = SigningFacts.of(signing).signatories
-        self.facts_form = SigningForm(data, files, municipality=municipality, signing=signing, with_file=with_file)
+        self.facts_form = SigningForm(
+            data, files, municipality=municipality, signing=signing, with_file=with_file, initial=proposed
+        )
         self.people: Any = SignatoryFormSet(data, prefix="personen", initial=[vars(person) for person in people])
         # A row that was left alone is no answer, except the first: somebody signs.
         for first in self.people.forms[:1]:  # none where somebody sent a form of their own making
@@ -221,6 +224,16 @@ class SigningForms:
             self.people.forms[0].add_error("name", sentence)
         else:
             self.facts_form.add_error(field if field in self.facts_form.fields else None, sentence)
+
+
+class FilledForm(PortalForm):
+    """The fillable form, as somebody sent it back."""
+
+    filled = forms.FileField(
+        label="Het ingevulde formulier",
+        help_text="De pdf met de velden, zoals die is bewaard. Wij nemen de antwoorden over; het bestand bewaren wij niet.",
+    )
+    submit_label = "Antwoorden overnemen"
 
 
 class ReasonForm(PortalForm):

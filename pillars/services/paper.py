@@ -16,6 +16,7 @@ from pillars.documents import (
     PillarForm,
     pillar_form_html,
     pillar_form_styles,
+    render_fillable_form,
     render_pillar_form,
 )
 from pillars.facts import SigningFacts
@@ -77,6 +78,12 @@ def papers_of(signing: Signing) -> QuerySet[IssuedPaper]:
 def rendered(form: PillarForm) -> bytes:
     """The PDF; the same form gives the same bytes."""
     return papers.drawn_once(pillar_form_html(form), pillar_form_styles(), lambda: render_pillar_form(form))
+
+
+def fillable(form: PillarForm) -> bytes:
+    """The form with fields to type in."""
+    html = pillar_form_html(form, fillable=True)
+    return papers.drawn_once(html, pillar_form_styles(), lambda: render_fillable_form(form))
 
 
 def blank_forms(edition: PillarEdition, municipalities: Sequence[Municipality]) -> list[PillarForm]:

@@ -45,6 +45,22 @@ def form_pdf(request: HttpRequest) -> HttpResponse:
     return pdf_answer(content, f"vijf-pijlers-{municipality.slug}" if municipality else "vijf-pijlers-formulier")
 
 
+@login_not_required
+@require_safe
+def form_fillable(request: HttpRequest) -> HttpResponse:
+    """The form with fields to type in; names that are given stand in them already."""
+    if not within_limit(request, "form_pdf"):
+        return too_many(request)
+    form = FormRequestForm(request.GET)
+    edition = PillarEdition.objects.prefetch_related("pillars").current()
+    if not form.is_valid() or edition is None:
+        return _form_page(request, form)
+    municipality = form.cleaned_data["gemeente"]
+    blank = paper.blank_form(edition, municipality, form.cleaned_data["wethouder"])
+    name = f"vijf-pijlers-invulbaar{f'-{municipality.slug}' if municipality else ''}"
+    return pdf_answer(paper.fillable(blank), name)
+
+
 @require_safe
 def signing_form_pdf(request: SignedInRequest, number: str) -> HttpResponse:
     signing = find(request.user, number)

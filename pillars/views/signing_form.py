@@ -7,17 +7,19 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coalition.models import Municipality
 from coalition.permissions import Permission, allows
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Conflict, Refused
 from pillars.facts import SignatoryFacts, SigningFacts
-from pillars.forms.signing import CorrectionReasonForm, SigningForms
+from pillars.forms.signing import CorrectionReasonForm, FilledForm, SigningForms
 from pillars.models import Signing, SigningAct
 from pillars.services import evidence
 from pillars.services import signing as services
+from pillars.services.filled_form import read_filled_form
 from pillars.views.signing import STEPS, find, find_for
 
 
@@ -26,7 +28,7 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, slug=slug)
     if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
         raise Http404
-    context: dict[str, Any] = {"municipality": municipality}
+    context: dict[str, Any] = {"municipality": municipality, "filled_form": _filled_form(municipality)}
     if request.method == "GET":
         forms = SigningForms(municipality=municipality, people=_known_alderman(municipality))
         return _page(request, forms, context)
@@ -45,6 +47,35 @@ def signing_create(request: SignedInRequest, slug: str) -> HttpResponse:
         made = municipality.signings.get(creation_key=forms.facts_form.cleaned_data["creation_key"])
         return _conflict_page(request, forms, conflict, {**context, "signing": made})
     return _go_on(request, saved) if saved else _page(request, forms, context)
+
+
+@require_POST
+def signing_from_form(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The same form with the answers of a fillable form that came back; nothing is saved until the officer does."""
+    municipality = get_object_or_404(Municipality, slug=slug)
+    if not allows(request.user, Permission.SIGNING_PREPARE, municipality):
+        raise Http404
+    sent = _filled_form(municipality, request.POST, request.FILES)
+    context: dict[str, Any] = {"municipality": municipality, "filled_form": sent}
+    empty = SigningForms(municipality=municipality, people=_known_alderman(municipality))
+    if not sent.is_valid():
+        return _page(request, empty, context, status=422)
+    try:
+        proposal = read_filled_form(municipality, sent.cleaned_data["filled"])
+    except Refused as refusal:
+        sent.refuse(refusal)
+        return _page(request, empty, context, status=422)
+    people = proposal.people or _known_alderman(municipality)
+    proposed = {"signed_on": proposal.signed_on, "place": proposal.place}
+    forms = SigningForms(municipality=municipality, people=people, proposed=proposed)
+    context = {"municipality": municipality, "proposal": proposal, "filled_form": _filled_form(municipality)}
+    return _page(request, forms, context)
+
+
+def _filled_form(municipality: Municipality, *sent: Any) -> FilledForm:
+    form = FilledForm(*sent)
+    form.helper.form_action = reverse("signing_from_form", args=[municipality.slug]) + form.helper.form_action
+    return form
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +163,7 @@ def _go_on(request: SignedInRequest, signing: Signing) -> HttpResponse:
 def _page(
     request: SignedInRequest, forms: SigningForms, context: dict[str, Any], status: int | None = None
 ) -> HttpResponse:
-    together = [forms.facts_form, forms.people, context.get("reason")]
+    together = [context.get("filled_form"), forms.facts_form, forms.people, context.get("reason")]
     context = {
         **context,
         "signing_forms": forms,
