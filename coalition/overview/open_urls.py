@@ -1,12 +1,13 @@
-"""Addresses of the open data: the API, and what can be downloaded or followed without asking anybody."""
+"""Addresses for everyone: the search box, the API, and what can be downloaded or followed without asking anybody."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from coalition.overview.views import api, open_data
+from coalition.overview.views import api, open_data, search
 
 _API = "api/v1/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("zoeken/", search.search, name="search"),
     path("open-data/", open_data.open_data, name="open_data"),
     re_path(
         r"^open-data/(?P<name>[a-z]+)\.(?P<extension>csv|json|geojson)$",

@@ -83,3 +83,17 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   bar.hidden = false;
   bar.value = (100 * event.detail.loaded) / event.detail.total;
 });
+
+// From the search box into what it found, and back, with the arrow keys.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const box = document.querySelector("[data-portal-hits]");
+  const hits = box && [...document.querySelectorAll(`#${box.dataset.portalHits} li a`)];
+  if (!hits?.length) return;
+  const stops = [box, ...hits];
+  const here = stops.indexOf(document.activeElement);
+  const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
+  if (here === -1 || !next) return;
+  event.preventDefault();
+  next.focus();
+});

@@ -1,6 +1,8 @@
 """The part of the table in `table.py` that is about open data, in the same columns."""
 
 TABLE = """
+search                                   GET    200       200     200   200         200     200        200      200
+search                                   POST   405       405     405   405         405     405        405      405
 page_report                              GET    200       200     200   200         200     200        200      200
 page_report                              POST   422       422     422   422         422     422        422      422
 page_report_done                         GET    200       200     200   200         200     200        200      200
