@@ -12,12 +12,15 @@ class CoalitionConfig(AppConfig):
         from django.core.checks import register
 
         from coalition.checks import check_seal
+        from coalition.services import scan_retention
         from coalition.services.jobs import add_piece
+        from coalition.services.retention import add_terms
         from coalition.services.scan_reading import read_piece
         from coalition.services.trail import name_actions
 
         register(check_seal, "portaal")
         add_piece(read_piece)
+        add_terms(*scan_retention.TERMS)
         name_actions(
             {
                 "reference.loaded": "basisgegevens geladen",

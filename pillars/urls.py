@@ -9,6 +9,7 @@ from pillars.views import (
     editions,
     evening,
     files,
+    finishing,
     imports,
     in_tray,
     milestones,
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CEREMONY}wijzigen/", ceremonies.ceremony_edit, name="ceremony_edit"),
     path(f"{_CEREMONY}voorbereiden/", evening.ceremony_prepare, name="ceremony_prepare"),
     path(f"{_CEREMONY}stapel/", stacks.ceremony_stack, name="ceremony_stack"),
+    path(f"{_CEREMONY}afronden/", finishing.ceremony_finish, name="ceremony_finish"),
     path(f"{_CEREMONY}registreren/", evening.ceremony_register, name="ceremony_register"),
     # stacks for the printer
     path("mijn/stapels/", stacks.stack_list, name="stack_list"),

@@ -5,6 +5,7 @@ decided on it. It can be made again from the original at any time, so nothing is
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,8 +25,9 @@ from coalition.tools import uploads
 from coalition.tools.uploads import Sheet
 from coalition.tools.workflow import Refused
 
-# So many pages take a second or two, and at worst (`uploads.READ_SECONDS`) much less than a lease.
+# So many pages take a second or two, and at worst `uploads.READ_SECONDS`.
 PIECE = 10
+LEASE = timedelta(minutes=2)
 BLANK = "Dit blad lijkt leeg."
 ALREADY = "{} staat er al: geüpload op {when:%d-%m-%Y} om {when:%H:%M} uur."
 
@@ -71,7 +73,7 @@ def receive_all(*, actor: User, files: "Iterable[UploadedFile[Any]]") -> tuple[i
 
 def read_piece() -> bool:
     """For the worker: reads the next pages of the stack that waits longest; whether there was one."""
-    stack: ScanUpload | None = jobs.claim(ScanUpload.objects.all())
+    stack: ScanUpload | None = jobs.claim(ScanUpload.objects.all(), LEASE)
     if stack is None:
         return False
     first, last = stack.pages_read + 1, min(stack.pages_read + PIECE, stack.file.pages)

@@ -39,6 +39,7 @@ def ceremony_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "ceremony": ceremony,
         "signings": rows,
         "is_ahead": ceremony.held_on >= today(),
+        "is_before": ceremony.held_on > today(),
         "to_sign": sum(signing.state in PRINTED_STATES for signing in rows),
         "stacks": ceremony.stacks.select_related("paper")[:STACKS_SHOWN],
         "trail": AuditEvent.objects.of(ceremony),

@@ -13,7 +13,8 @@ from PIL import Image
 from coalition.models import AuditEvent, NumberFrom, ScanPage, ScanState, ScanUpload, StoredFile, User
 from coalition.services import scan_reading, scans
 from coalition.services.jobs import claim
-from coalition.services.scan_reading import read_piece
+from coalition.services.retention import apply_terms
+from coalition.services.scan_reading import folder, read_piece
 from coalition.tools.numbers import make_number
 from coalition.tools.uploads import Sheet
 from coalition.tools.workflow import Conflict, Refused
@@ -197,3 +198,32 @@ def test_three_pages_and_three_hundred_cost_the_same_queries(ministry: User) -> 
     for _ in range(27):
         page_of(ministry, SigningFactory.create().number)
     assert queries() == few
+
+
+def test_what_became_nothing_is_erased_after_its_term_and_what_was_kept_stays(
+    ministry: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    signing = SigningFactory.create()
+    kept = stack_of(ministry, [sheet(signing.number), sheet(text="Weg")])
+    useless = stack_of(ministry, [sheet(text="Reclame")], "reclame.pdf")
+    read_all()
+    confirmed, put_away, rubbish = ScanPage.objects.order_by("upload__created_at", "page")
+    with django_capture_on_commit_callbacks(execute=True):
+        scans.confirm(actor=ministry, page=confirmed, version=1)
+    scans.discard(actor=ministry, pages=[(put_away.pk, 1), (rubbish.pk, 1)])
+    original = useless.file.path
+
+    def after(days: int) -> None:
+        for _ in apply_terms(timezone.now() + timedelta(days=days)):
+            pass
+
+    after(29)
+    assert ScanPage.objects.count() == 3
+    after(31)
+    assert list(ScanPage.objects.all()) == [confirmed]
+    assert list(ScanUpload.objects.all()) == [kept]
+    assert not original.exists()
+    assert not folder(useless).exists()
+    assert list(folder(kept).iterdir()) == []
+    assert kept.file.path.exists(), "what was signed keeps the upload it came in with"
+    assert signing.files.get().path.exists()

@@ -274,6 +274,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "ceremony_edit": lambda world: {"pk": world.ceremony.pk},
     "ceremony_register": lambda world: {"pk": world.ceremony.pk},
     "ceremony_prepare": lambda world: {"pk": world.ceremony.pk},
+    "ceremony_finish": lambda world: {"pk": world.ceremony.pk},
     "ceremony_stack": lambda world: {"pk": world.ceremony.pk},
     "stack_detail": lambda world: {"pk": world.stack.pk},
     "stack_pdf": lambda world: {"pk": world.stack.pk},
