@@ -18,10 +18,12 @@ from coalition.services.scan_reading import folder, read_piece
 from coalition.tools.numbers import make_number
 from coalition.tools.uploads import Sheet
 from coalition.tools.workflow import Conflict, Refused
+from pillars.documents import render_pillar_form
 from pillars.models import SigningState
 from pillars.services.evidence import remove_file
+from pillars.services.paper import signing_form
 from tests.factories import FileFactory, MinistryFactory, SigningFactory, UserFactory, signing_in
-from tests.scanning import read_all, scanned, sheet, stack_of
+from tests.scanning import printed, read_all, scanned, sheet, stack_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +49,10 @@ def doubts(actor: User) -> dict[int, str]:
 def test_a_stack_is_read_laid_beside_its_signings_and_confirmed_at_once(ministry: User) -> None:
     signings = [SigningFactory.create() for _ in range(3)]
     withdrawn = signing_in(SigningState.WITHDRAWN)
-    first, second, third = (one.number for one in signings)
+    first, _, third = (one.number for one in signings)
     pages: list[bytes | Image.Image] = [
         sheet(first),
-        scanned(sheet(second), 1, upside_down=True),
+        scanned(printed(render_pillar_form(signing_form(signings[1])))[0], 1, upside_down=True),
         sheet(text=""),
         sheet(text="Zonder code"),
         sheet(first),
