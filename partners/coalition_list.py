@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from coalition.models import Municipality
+from coalition.services.succession import successors_on
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
@@ -16,7 +17,6 @@ from coalition.tools.text import showable
 from partners.coalition_page import CoalitionPage
 from partners.counts import PartnerCount, counts_of_all
 from partners.models import CoalitionMembership, LocalCoalition, PartnerKind
-from partners.places import successors_on
 
 ROWS_ON_A_PAGE = 50
 _LONGEST = 80

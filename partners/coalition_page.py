@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.utils.safestring import SafeString
 
 from coalition.models import Municipality
+from coalition.services.succession import successors_on
 from coalition.tools.dates import PartialDate, long_date, reference_date, today
 from partners.counts import (
     Gap,
@@ -38,7 +39,6 @@ from partners.models import (
     Partner,
     PartnerKind,
 )
-from partners.places import successors_on
 from partners.services.evening import IN_FORCE_THERE
 from partners.wording import as_html
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from coalition.models import Municipality, MunicipalityChange, Population
 from coalition.overview.register.standings import Line, Register
+from coalition.services.succession import living
 from coalition.tools.dates import long_date
 
 _MOST_NAMED = 5
@@ -172,7 +173,7 @@ def by_todays_division(people: People, then: Collection[Line], now: Register) ->
             successors[move.former].add(move.successor)
     origins: dict[int, list[Line]] = defaultdict(list)
     for line in then:
-        for municipality in _through(line.pk, successors):
+        for municipality in living(line.pk, successors):
             if municipality in now.by_pk:
                 origins[municipality].append(line)
     todays = people.of(now)
@@ -188,10 +189,3 @@ def by_todays_division(people: People, then: Collection[Line], now: Register) ->
         perhaps=todays.sum_of(pk for pk, signed in counts.items() if any(signed) and not all(signed)),
         by_todays_division=True,
     )
-
-
-def _through(municipality: int, successors: Mapping[int, Collection[int]]) -> set[int]:
-    """Itself or, when it was dissolved, all that came in its place."""
-    if municipality not in successors:
-        return {municipality}
-    return set().union(*(_through(successor, successors) for successor in successors[municipality]))

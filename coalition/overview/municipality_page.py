@@ -171,12 +171,18 @@ class MunicipalityPage:
         """Records and milestones in one line, the oldest first; what has no date comes last."""
         events = [
             *self._change_events(),
+            *self._takeover_event(),
             *(_signing_event(signing) for signing in self.signings),
             *(_withdrawal_event(signing) for signing in self.signings if signing.withdrawn_on),
             *(event for coalition in self.coalitions for event in _coalition_events(coalition)),
             *self.milestones,
         ]
         return sorted(events, key=lambda event: (event.when.earliest or date.max, event.when.latest or date.max))
+
+    def _takeover_event(self) -> Iterable[Event]:
+        if self.line and self.line.taken_over_on:
+            title = f"De ondertekening van {self.line.taken_over_from} overgenomen"
+            yield Event(PartialDate.on(self.line.taken_over_on), title, icon="pen", tone="main")
 
     def _change_events(self) -> Iterable[Event]:
         """One event for each day on which the map changed."""

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition.overview import demo_urls
-from coalition.overview.views import answers, health, home, municipality, my, pictures, register, texts
+from coalition.overview.views import answers, carrying, health, home, municipality, my, pictures, register, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -37,6 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         answers.kept_answer_file,
         name="kept_answer_file",
     ),
+    # where a signing goes on to count
+    path("mijn/overnemen/", carrying.takeover_list, name="takeover_list"),
+    path("mijn/overnemen/<int:takeover>/ongedaan/", carrying.takeover_undo, name="takeover_undo"),
+    path("mijn/overnemen/<slug:slug>/<str:number>/", carrying.take_over, name="take_over"),
+    path("mijn/perioden/", carrying.period_list, name="period_list"),
+    path("mijn/perioden/<int:period>/", carrying.period_detail, name="period_detail"),
     # one's own
     path("mijn/", my.my_overview, name="my_overview"),
     path("mijn/gemeenten/<slug:slug>/", my.my_municipality, name="my_municipality"),

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from coalition.services.succession import successors_on
 from coalition.tools.dates import PartialDate
 from partners.counts import counted_of_all
 from partners.models import Gathering, LocalCoalition
-from partners.places import successors_on
 
 
 class Evening(NamedTuple):

@@ -18,6 +18,7 @@ from django.db.models import Q
 from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion, Population
 from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
 from coalition.services.stamp import register_stamp, stamp_is_certain
+from coalition.services.succession import living
 from coalition.tools.dates import PartialDate, today
 from pillars.models import Signing, Takeover
 
@@ -79,6 +80,7 @@ class Line:
     coalitions: Sequence[CoalitionInBrief] = ()
     population: Sequence[int] = ()  # the number of inhabitants and the newest year of which it is known
     taken_over_from: str = ""
+    taken_over_on: date | None = None
 
     @property
     def counts(self) -> bool:
@@ -219,22 +221,30 @@ def _signings(day: date) -> Signings:
     return newest
 
 
-def _takeovers(day: date) -> Mapping[int, tuple[str, SigningInBrief]]:
-    """By successor: whose signing it counts by on that day, and that signing."""
-    columns = ("municipality_id", "signing__municipality__name", *(f"signing__{name}" for name in _BRIEF))
+# Since when, from whom, and which signing.
+TakenOver = tuple[date, str, SigningInBrief]
+
+
+def _takeovers(day: date) -> Mapping[int, TakenOver]:
+    """By successor: by what it counts on that day."""
+    columns = (
+        "municipality_id",
+        "counts_from",
+        "signing__municipality__name",
+        *(f"signing__{name}" for name in _BRIEF),
+    )
     return {
-        successor: (former, SigningInBrief(PartialDate(*rest[:3]), *rest[3:]))
-        for successor, former, *rest in Takeover.objects.in_force_on(day).values_list(*columns)
+        successor: (since, former, SigningInBrief(PartialDate(*rest[:3]), *rest[3:]))
+        for successor, since, former, *rest in Takeover.objects.in_force_on(day).values_list(*columns)
     }
 
 
-def _set_standing(
-    line: Line, own: Mapping[Standing, SigningInBrief], takeover: tuple[str, SigningInBrief] | None
-) -> None:
+def _set_standing(line: Line, own: Mapping[Standing, SigningInBrief], takeover: "TakenOver | None") -> None:
     """A municipality's own signing goes before its predecessors', also where it was withdrawn; but a date that is not
     known well enough gives way to what surely counts."""
     if takeover and not {Standing.SIGNED, Standing.WITHDRAWN} & own.keys():
-        line.standing, (line.taken_over_from, line.signing) = Standing.TAKEN_OVER, takeover
+        line.standing = Standing.TAKEN_OVER
+        line.taken_over_on, line.taken_over_from, line.signing = takeover
         return
     if own:
         line.standing, line.signing = next((standing, own[standing]) for standing in Standing if standing in own)
@@ -274,14 +284,6 @@ def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predec
     for successor, former, name, slug, until in rows:
         own = signings.get(former, {})
         signing = own.get(Standing.SIGNED) or own.get(Standing.MAYBE)
-        for living in _living(successor, gone):
-            result[living][former] = Predecessor(name, slug, until, signing, living == successor)
+        for now in living(successor, gone):
+            result[now][former] = Predecessor(name, slug, until, signing, now == successor)
     return {successor: list(formers.values()) for successor, formers in result.items()}
-
-
-def _living(municipality: int, gone: Mapping[int, Sequence[int]]) -> Iterable[int]:
-    """The municipality itself, or those that came in its place."""
-    if municipality not in gone:
-        yield municipality
-    for successor in gone.get(municipality, ()):
-        yield from _living(successor, gone)

@@ -18,7 +18,7 @@ from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
 from partners.models.coalitions import coordinated_ids
-from pillars.models import Milestone, Signing, SigningCorrection, SigningState
+from pillars.models import Milestone, Signing, SigningCorrection, SigningState, in_force_exists
 from support.models import ContactMoment, SupportRequest
 from support.services.budgets import hours_left
 
@@ -65,7 +65,7 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "coalitions": municipality.coalitions.all(),
         "may_ask": municipality.existed_on(today()) and allows(request.user, Permission.SUPPORT_ASK, municipality),
         "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
-        "in_force": municipality.signings.counted_on(today()).exists(),
+        "in_force": Municipality.objects.filter(in_force_exists(today()), pk=municipality.pk).exists(),
         "hours_left": hours_left([municipality]),
         "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
         "moments": ContactMoment.objects.visible_to(request.user).filter(municipality=municipality)[:3],
