@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from coalition.models import User
 from coalition.permissions import ROLE_PERMISSIONS, Permission, Role, Scope, allows_everywhere, allows_municipalities
+from coalition.services.succession import with_formers
+from coalition.tools.dates import today
 from partners.models import LocalCoalition
 from partners.models.coalitions import coordinated_ids
 
@@ -26,7 +28,7 @@ def allows_in(user: object, permission: Permission, coalition: LocalCoalition) -
         return True
     if allows_everywhere(user, permission):
         return True
-    own = allows_municipalities(user, permission)
+    own = with_formers(allows_municipalities(user, permission), today())
     return bool(own) and coalition.municipalities.filter(pk__in=own).exists()
 
 

@@ -137,6 +137,12 @@ class MunicipalityPage:
         self.coalitions = self.line.coalitions if self.line else coalitions_on(today()).get(municipality.pk, ())
         self.population_text = _population_text(self.line.population if self.line else _population(municipality))
 
+    def goes_up_in(self) -> list[Neighbour]:
+        """Of a municipality that will be dissolved: what comes in its place."""
+        if self.line is None or self.municipality.ends is None:
+            return []
+        return [change.successor for change in _changes(self.municipality) if change.date == self.municipality.ends]
+
     def standing(self) -> Standing:
         """As in the register. Whatever a dissolved municipality signed, it signed before its end."""
         if self.line is not None:

@@ -58,6 +58,7 @@ TOOLS = (
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
     Tool("Overnemen", "Ondertekeningen van opgeheven gemeenten laten meetellen.", "takeover_list", _P.SIGNING_CARRY),
+    Tool("Herindeling", "Gemeenten opheffen, splitsen of hernoemen.", "redivision_list", _P.MAP_CHANGE),
     Tool("Programmaperiodes", "Gaan ondertekeningen door? Wie moet opnieuw tekenen?", "period_list", _P.SIGNING_CARRY),
     Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
     Tool("Scans verwerken", "Getekende formulieren uit de scanner toevoegen.", "scan_tray", _P.SIGNING_REGISTER),

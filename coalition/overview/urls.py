@@ -4,7 +4,18 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from coalition.overview import demo_urls
-from coalition.overview.views import answers, carrying, health, home, municipality, my, pictures, register, texts
+from coalition.overview.views import (
+    answers,
+    carrying,
+    health,
+    home,
+    municipality,
+    my,
+    pictures,
+    redivision,
+    register,
+    texts,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -43,6 +54,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/overnemen/<slug:slug>/<str:number>/", carrying.take_over, name="take_over"),
     path("mijn/perioden/", carrying.period_list, name="period_list"),
     path("mijn/perioden/<int:period>/", carrying.period_detail, name="period_detail"),
+    # the map itself
+    path("mijn/herindeling/", redivision.redivision_list, name="redivision_list"),
+    path("mijn/herindeling/opheffen/", redivision.dissolve, name="dissolve"),
+    path("mijn/herindeling/hernoemen/", redivision.rename, name="rename"),
+    path("mijn/herindeling/<int:redivision>/", redivision.redivision_detail, name="redivision_detail"),
+    path("mijn/herindeling/<int:redivision>/ongedaan/", redivision.redivision_undo, name="redivision_undo"),
     # one's own
     path("mijn/", my.my_overview, name="my_overview"),
     path("mijn/gemeenten/<slug:slug>/", my.my_municipality, name="my_municipality"),

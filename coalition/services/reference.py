@@ -25,6 +25,8 @@ from coalition.models import (
     Population,
     ProgrammePeriod,
     Province,
+    Redivision,
+    RedivisionKind,
     RegisterStamp,
     User,
 )
@@ -187,6 +189,7 @@ def _load_municipalities(
     """Returns the codes of the municipalities of today."""
     seen: set[str] = set()
     regions: dict[str, HealthRegion] = {}
+    renamed = _renamed()
     for line in file:
         code = line.code("code")
         if code in seen:
@@ -200,14 +203,14 @@ def _load_municipalities(
             assert isinstance(saved, HealthRegion)
             regions[region] = saved
         name = line.needed("name")
+        names = {} if code in renamed else {"name": name, "slug": municipality_slug(name)}
         municipality = _save(
             loaded,
             "gemeenten",
             Municipality,
             {"code": code},
             {
-                "name": name,
-                "slug": municipality_slug(name),
+                **names,
                 "province": provinces[line["province_code"]],
                 "health_region": regions[region],
                 "website_domain": websites.get(code, ""),
@@ -218,13 +221,20 @@ def _load_municipalities(
             },
         )
         assert isinstance(municipality, Municipality)
-        _set_version(municipality, loaded)
+        if code not in renamed:
+            _set_version(municipality, loaded)
         year = line.read("population_year", int, "jaartal")
         inhabitants = line.read("population", int, "aantal")
         if year is not None and inhabitants is not None:
             key = {"municipality": municipality, "year": year}
             _save(loaded, "inwonertallen", Population, key, {"inhabitants": inhabitants})
     return seen
+
+
+def _renamed() -> set[str]:
+    """The codes of those that the ministry gave another name: the files may still have the old one."""
+    acts = Redivision.objects.filter(kind=RedivisionKind.RENAME, undone_at=None)
+    return set(acts.values_list("municipality__code", flat=True))
 
 
 def _set_version(municipality: Municipality, loaded: Loaded) -> None:
@@ -273,7 +283,7 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
 
 def _load_former(name: str, code: str, day: date, loaded: Loaded) -> Municipality:
     """A dissolved municipality; its province and population are not known, and stay so."""
-    values = {"name": name, "slug": _free_slug(name, code), "ends": day}
+    values = {"name": name, "slug": free_slug(name, code), "ends": day}
     former = _save(loaded, "gemeenten", Municipality, {"code": code}, values)
     assert isinstance(former, Municipality)
     _set_version(former, loaded)
@@ -295,7 +305,7 @@ def municipality_slug(name: str) -> str:
     return slugify(name)
 
 
-def _free_slug(name: str, code: str) -> str:
+def free_slug(name: str, code: str) -> str:
     """A dissolved municipality whose name lives on elsewhere carries its code."""
     slug = municipality_slug(name)
     taken = Municipality.objects.filter(slug=slug).exclude(code=code).exists()

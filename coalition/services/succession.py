@@ -14,6 +14,22 @@ def living(municipality: int, into: Mapping[int, Collection[int]]) -> frozenset[
     return frozenset().union(*(living(successor, into) for successor in into[municipality]))
 
 
+def with_formers(municipalities: Collection[int], day: date) -> frozenset[int]:
+    """These, and all that went up in them by that day, or for a part."""
+    if not municipalities:
+        return frozenset()
+    came_from: dict[int, set[int]] = defaultdict(set)
+    changes = MunicipalityChange.objects.filter(date__lte=day)
+    for former, successor in changes.values_list("from_municipality", "to_municipality"):
+        came_from[successor].add(former)
+    found, ahead = set(municipalities), list(municipalities)
+    while ahead:
+        formers = came_from[ahead.pop()] - found
+        found |= formers
+        ahead += formers
+    return frozenset(found)
+
+
 def successors_on(day: date) -> Mapping[int, frozenset[int]]:
     """By municipality that had ended by that day (primary key): the ones that came in its place."""
     into: dict[int, set[int]] = defaultdict(set)

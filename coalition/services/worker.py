@@ -29,7 +29,7 @@ TRIES = 48
 PATIENCE = timedelta(days=5)
 BEAT_EVERY = timedelta(seconds=10)
 # Commands of the apps, once a day; by name, since the core knows no app.
-NIGHTLY = ("clearsessions", "retention", "remind_partners", "remind")
+NIGHTLY = ("clearsessions", "retention", "remind_partners", "remind", "hand_over")
 NIGHT_ENDS = 3
 
 

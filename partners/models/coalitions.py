@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from coalition.models import Invitation, Municipality, NationalRole, StoredFile, User
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
+from coalition.services.succession import with_formers
 from coalition.tools.constraints import at_with_by
-from coalition.tools.dates import PartialDateField, partial_date_check
+from coalition.tools.dates import PartialDateField, partial_date_check, today
 from coalition.tools.names import sort_key
 
 
@@ -40,9 +41,11 @@ class LocalCoalitionQuerySet(models.QuerySet["LocalCoalition"]):
             return self.all()
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        of_municipality = LocalCoalition.municipalities.through.objects.filter(
-            municipality__in=allows_municipalities(user, Permission.COALITION_VIEW)
-        ).values("localcoalition")
+        # A coalition stays with the municipality it started in: its successor's officers see it through that one.
+        own = with_formers(allows_municipalities(user, Permission.COALITION_VIEW), today())
+        of_municipality = LocalCoalition.municipalities.through.objects.filter(municipality__in=own).values(
+            "localcoalition"
+        )
         return self.filter(Q(pk__in=coordinated_ids(user)) | Q(pk__in=of_municipality))
 
 

@@ -24,7 +24,7 @@ def take_over_signing(
     former = signing.municipality
     if signing.state != SigningState.REGISTERED:
         raise Refused(f"Deze ondertekening is {signing.get_state_display()}. Alleen wat geregistreerd is, kan door.")
-    if former.ends is None or municipality.pk not in successors_on(counts_from).get(former.pk, ()):
+    if municipality.pk not in successors_on(counts_from).get(former.pk, ()):
         raise Refused(
             f"{former} ging op {long_date(counts_from)} niet op in {municipality}. Kies een dag vanaf de herindeling.",
             field="counts_from",

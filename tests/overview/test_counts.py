@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -294,3 +297,39 @@ def test_a_count_is_a_plain_recount_of_what_happened() -> None:
 def adds_up(parts: Sequence[Tally], whole: Tally) -> bool:
     names = ("existed", "signed", "taken_over", "maybe", "by_predecessor", "withdrawn")
     return all(sum(getattr(part, name) for part in parts) == getattr(whole, name) for name in names)
+
+
+# ---- further years -----------------------------------------------------------------------------
+
+
+def test_statlines_own_file_makes_a_past_share_known(tmp_path: Path) -> None:
+    weesp, amsterdam = merged()
+    SigningFactory.create(registered=True, municipality=weesp)
+    people(amsterdam, y2024=900_000)
+    assert count(date(2020, 1, 15)).whole.inhabitants.share is None
+    file = tmp_path / "70072ned.csv"
+    rows = ["NL01      ;2020JJ00;17407585"]
+    rows += [f"{one.code}    ;2020JJ00;{number}" for one, number in ((weesp, "  20000"), (amsterdam, "80000"))]
+    rows += [f"{amsterdam.code}    ;2021JJ00;       .", f"{weesp.code};2023JJ00;5", "GM0001;2020JJ00;7"]
+    file.write_text("\n".join(['"RegioS";"Perioden";"TotaleBevolking_1"', *rows]))
+    out = StringIO()
+    call_command("load_population", str(file), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "2020: 2 nieuw, 0 gewijzigd, 0 gelijk",
+        "1 regels overgeslagen: geen gemeente",
+        "1 regels overgeslagen: geen cijfer",
+        "1 regels overgeslagen: de gemeente bestond niet op 1 januari van dat jaar",
+        "1 regels overgeslagen: gemeente niet bekend",
+    ]
+    found = count(date(2020, 1, 15)).whole.inhabitants
+    assert (found.share, found.basis) == (0.2, "inwonertallen van 1 januari 2020")
+
+
+@pytest.mark.parametrize("row", ["{};2020;veel", "{};vorig jaar;12", "{};2020;-12"])
+def test_a_line_that_cannot_be_right_refuses_the_whole_file(tmp_path: Path, row: str) -> None:
+    code = MunicipalityFactory.create().code
+    file = tmp_path / "inwoners.csv"
+    file.write_text(f"code;year;population\n{code};2019;12\n{row.format(code)}\n")
+    with pytest.raises(CommandError, match=r"inwoners\.csv, regel 3"):
+        call_command("load_population", str(file))
+    assert not Population.objects.exists()

@@ -1,5 +1,7 @@
 """The demonstration: what it holds, what it refuses, and how a newcomer gets in."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -95,6 +97,7 @@ def test_what_waits_in_the_tray_has_a_scan_to_look_at(demonstration: None) -> No
 def test_there_is_an_account_for_every_role(demonstration: None) -> None:
     roles = {user.name: user.national_role for user in User.objects.all()}
     assert sorted(roles.values()) == [
+        "",
         "",
         "",
         "",
@@ -252,3 +255,28 @@ def test_other_coalitions_are_busy_and_marked_as_invented(demonstration: None, c
         assert "Zonder Toestemming" not in content
         assert "Demo Taxibedrijf" not in content
     assert len(LocalCoalition.objects.get(slug="demo-salland-samen").municipalities.all()) == 2
+
+
+# ---- what the ministry answers and prepares ----------------------------------------------------
+
+
+def test_the_assistants_question_is_answered_from_one_page(demonstration: None, client: StrictClient) -> None:
+    client.force_login(User.objects.get(email="ministerie@demo.example"))
+    content = client.get("/mijn/antwoord/?peildatum=15-1-2020&indeling=ja").content.decode()
+    assert "hadden 23 van de 355 gemeenten de vijf pijlers ondertekend" in content
+    assert "Naar de indeling van vandaag wonen daar" in content
+    numbers = {"1-1-2018": 380, "1-1-2019": 355, "1-1-2020": 355, "1-1-2021": 352, "1-1-2022": 345, "24-3-2022": 344}
+    for day, number in {**numbers, "1-1-2023": 342}.items():
+        assert f"van de {number} gemeenten" in client.get(f"/mijn/antwoord/?peildatum={day}").content.decode()
+
+
+def test_a_signing_was_taken_over_and_wijdemeren_can_be_prepared(demonstration: None, client: StrictClient) -> None:
+    assert "ondertekening overgenomen" in client.get("/gemeenten/voorne-aan-zee/").content.decode()
+    assert "ondertekend door rechtsvoorganger" in client.get("/gemeenten/amsterdam/").content.decode()
+    client.force_login(User.objects.get(email="ministerie@demo.example"))
+    examples = client.get("/demo/voorbeelden/").content.decode()
+    address = re.search(r'href="(/mijn/herindeling/opheffen/[^"]+)"', examples)
+    assert address
+    content = unescape(client.get(unescape(address[1])).content.decode())
+    assert "341 in plaats van 342" in content
+    assert "Demo Ambtenaar Wijdemeren: krijgt ook toegang tot Hilversum" in content

@@ -124,7 +124,7 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
         if not route.name.startswith("admin:") and not route.name.endswith(route.pattern):
             arguments = world.arguments(route.name, route.arguments)
             yield route.name, reverse(route.name, kwargs=arguments)
-            if "extension" in arguments:
+            if "extension" in arguments and "xlsx" in route.pattern:
                 yield route.name, reverse(route.name, kwargs={**arguments, "extension": "xlsx"})
     for membership in world.coalition.memberships.all():
         for name in ("membership_detail", "covenant_single_pdf"):

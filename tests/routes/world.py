@@ -18,12 +18,15 @@ from coalition.models import AccessRequest, Invitation, IssuedPaper, PageReport,
 from coalition.overview.answers.answer import Answer
 from coalition.overview.answers.keeping import keep_answer
 from coalition.overview.answers.question import Question
+from coalition.overview.redivision.acts import dissolve
+from coalition.overview.redivision.plan import Dissolution
 from coalition.services import invitations, papers
 from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
 from pillars.models import PrintStack, Signing, SigningState
+from pillars.services.carrying import take_over_signing
 from pillars.services.signing import propose_correction
 from support.models import AdviserAbsence, HoursKind, RequestState, ToolkitEntry
 from support.services import hours
@@ -115,6 +118,7 @@ class World:
         self.moment = MomentFactory.create(municipality=self.dronten, created_by=self.users["adviser"])
         question = Answer(Question.read(""))
         self.kept_answer = keep_answer(actor=ministry, answer=question, seen=question.sentence, purpose="Debat")
+        self._former(ministry)
         self.invitation = invitations.invite_officer(
             actor=ministry, email="x@dronten.example", municipality=self.dronten
         )
@@ -138,6 +142,18 @@ class World:
             forms=1,
             done_at=timezone.now(),
             paper=paper,
+        )
+
+    def _former(self, ministry: User) -> None:
+        """Nagele went up in Dronten: of its two signings one was taken over."""
+        day = date(2022, 1, 1)
+        nagele = MunicipalityFactory.create(name="Nagele", slug="nagele")
+        self.redivision = dissolve(actor=ministry, plan=Dissolution(nagele, day, "Stb. 2021, 1", (self.dronten,)))
+        taken, self.offered = (
+            signing_in(SigningState.REGISTERED, municipality=nagele, period=period) for period in all_periods()[:2]
+        )
+        self.takeover = take_over_signing(
+            actor=ministry, signing=taken, municipality=self.dronten, counts_from=day, reason="Raad"
         )
 
     def _hours(self, adviser: User) -> None:
@@ -236,6 +252,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "uidb36": lambda world: "1",
     "key": lambda world: "geen-geldige-sleutel",
     "extension": lambda world: "csv",
+    "takeover": lambda world: world.takeover.pk,
+    "redivision": lambda world: world.redivision.pk,
     "kept": lambda world: world.kept_answer.pk,
     "pk": lambda world: 1,
     "code": lambda world: world.dronten.code,
@@ -254,6 +272,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
         for act in ("detail", "picture", "confirm", "move", "turn", "discard", "bring_back", "original")
     },
     "covenant_paper": lambda world: {"paper_id": world.covenant_paper.pk},
+    "take_over": lambda world: _number(world.offered),
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),
     "signing_withdraw": lambda world: _number(world.registered),

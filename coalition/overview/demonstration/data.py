@@ -94,6 +94,10 @@ ACCOUNTS = (
         "Een adviseur vragen, berichten lezen en antwoorden: er wacht een vraag op Zwolle.", municipalities=("zwolle",),
     ),
     Account(
+        "wijdemeren@demo.example", "Demo Ambtenaar Wijdemeren", "beleidsadviseur",
+        "Zien wat er met account en vraag gebeurt als het ministerie de gemeente opheft.", municipalities=("wijdemeren",),
+    ),
+    Account(
         "ambassadeur@demo.example", "Demo Ambassadeur", "ambassadeur",
         "Gemeenten benaderen en dat bijhouden.", NationalRole.AMBASSADOR,
     ),
@@ -109,6 +113,7 @@ SECOND_ADVISER = "adviseur2@demo.example"
 DALFSEN = "dalfsen@demo.example"
 REGION = "regio@demo.example"
 ZWOLLE = "zwolle@demo.example"
+WIJDEMEREN = "wijdemeren@demo.example"
 AMBASSADOR = "ambassadeur@demo.example"
 COORDINATOR = "coordinator@demo.example"
 SECOND_COORDINATOR = "coordinator2@demo.example"
@@ -217,7 +222,13 @@ SIGNINGS = (
     DemoSigning("staphorst", "", state="submitted"),
     DemoSigning("ommen", "2026-09", state="needs_more"),
     DemoSigning("rijssen-holten", "", state="concept"),
+    # It goes up in Hilversum on 1 January 2027, if the bill passes: whoever plays the ministry prepares that.
+    DemoSigning("wijdemeren", "2019-10-03", ceremony="week-2019"),
 )  # fmt: skip
+
+# Of the signings of dissolved municipalities one was taken over; the others are left to whoever plays the ministry.
+TAKEOVER = ("brielle", "voorne-aan-zee", "2023-06-01")
+CARRIED_PERIOD = _SECOND
 
 # Whose contacts are filled in.
 WITH_CONTACTS = ("dalfsen", "ommen", "raalte", "deventer")

@@ -19,8 +19,8 @@ from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Refused
 from pillars.facts import SignatoryFacts, SigningFacts
 from pillars.models import Ceremony, MilestoneKind, PillarEdition, Signatory, Signing
+from pillars.services import carrying, evidence
 from pillars.services import ceremony as ceremonies
-from pillars.services import evidence
 from pillars.services import milestone as milestones
 from pillars.services import signing as signings
 
@@ -77,6 +77,7 @@ class _Loader:
             # On a machine whose clock is behind, what still has to happen is left out.
             if not PartialDate.parse(signing.date).is_ahead:
                 self._add_signing(number, signing)
+        self._carry()
         for milestone in data.MILESTONES:
             if not PartialDate.parse(milestone.date).is_ahead:
                 self._add_milestone(milestone)
@@ -129,6 +130,17 @@ class _Loader:
         if invented.state == "needs_more":
             reason = "De naam van de wethouder is op de scan niet te lezen. Stuur een scherpere scan mee."
             signings.ask_for_more(actor=ministry, signing=signing, reason=reason)
+
+    def _carry(self) -> None:
+        """One signing was taken over by the successor, and signings of the first period went on in the second."""
+        ministry, (former, successor, day) = self.users[data.MINISTRY], data.TAKEOVER
+        carrying.take_over_signing(
+            actor=ministry, signing=self.municipalities[former].signings.get(), reason=data.INVENTED,
+            municipality=self.municipalities[successor], counts_from=date.fromisoformat(day),
+        )  # fmt: skip
+        carrying.decide_period(
+            actor=ministry, period=self.periods[data.CARRIED_PERIOD], carries_over=True, reason=data.INVENTED
+        )
 
     @staticmethod
     def _end(signing: Signing, state: str, ministry: User) -> None:

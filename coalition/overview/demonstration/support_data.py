@@ -13,6 +13,7 @@ from coalition.overview.demonstration.data import (
     MINISTRY,
     REGION,
     SECOND_ADVISER,
+    WIJDEMEREN,
     ZWOLLE,
 )
 from support.models import HoursKind, RequestAct, RequestKind, ToolkitEntry
@@ -142,6 +143,10 @@ REQUESTS = (
         REGION, "staphorst", _ORIENTING, ("netwerk",), f"Wie kan ons helpen beginnen? {INVENTED}.", 20, ADVISER,
         (Did(17, _A.ASSIGN), Did(15, _A.MEET), Did(15, words="Dank voor het gesprek. Ik zoek een buurgemeente die meedenkt.")),
         hours=(Wrote(15, 4, _TALK, "Kennismaking"),),
+    ),
+    DemoRequest(
+        WIJDEMEREN, "wijdemeren", _SUPPORT, ("netwerk",), f"Hoe houden wij ons netwerk bij elkaar na de herindeling? {INVENTED}.",
+        9, pillars="2",
     ),
     DemoRequest(
         DALFSEN, "ommen", _ORIENTING, ("plan",), f"Is er een voorbeeld van een plan? {INVENTED}.", 25,

@@ -19,8 +19,8 @@ from coalition.overview.pictures.country import SHAPE, Country, Hexagon, country
 from coalition.overview.pictures.themes import Category, Theme, colouring
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.standings import Line, Register, register_on
+from coalition.services.succession import successors_on
 from coalition.tools.dates import long_date, today
-from partners.places import successors_on
 
 _ABOVE, _BELOW = 60, 100  # of a file: the title, and the source
 _MOST_SHOWN = 75  # in one part of the list

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from coalition.overview.hours_tasks import hours_tasks
 from coalition.overview.navigation import tools_for
 from coalition.overview.support_tasks import support_tasks
 from coalition.permissions import Permission, allows, allows_everywhere, allows_municipalities
+from coalition.services.succession import with_formers
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
@@ -53,19 +55,24 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything of one municipality that its officers and the ministry work with."""
-    municipality = get_object_or_404(Municipality.objects.select_related("province", "health_region"), slug=slug)
+    counts = ExpressionWrapper(in_force_exists(today()), BooleanField())
+    found = Municipality.objects.select_related("province", "health_region").annotate(counts=counts)
+    municipality = get_object_or_404(found, slug=slug)
     if not allows(request.user, Permission.SIGNING_VIEW, municipality):
         raise Http404
     context = {
         "municipality": municipality,
+        "ends_later": municipality.ends is not None and municipality.ends > today(),
         "signings": municipality.signings.select_related("period", "edition").newest_first(),
         "milestones": Milestone.objects.visible_to(request.user).filter(municipality=municipality).newest_first()[:5],
         "holder": municipality.portfolio_holders.filter(is_current=True).first(),
         "officers": municipality.grants.active().select_related("user"),
-        "coalitions": municipality.coalitions.all(),
+        "coalitions": LocalCoalition.objects.filter(
+            municipalities__in=with_formers([municipality.pk], today())
+        ).distinct(),
         "may_ask": municipality.existed_on(today()) and allows(request.user, Permission.SUPPORT_ASK, municipality),
         "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
-        "in_force": Municipality.objects.filter(in_force_exists(today()), pk=municipality.pk).exists(),
+        "in_force": municipality.counts,  # type: ignore[attr-defined]  # annotated above
         "hours_left": hours_left([municipality]),
         "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
         "moments": ContactMoment.objects.visible_to(request.user).filter(municipality=municipality)[:3],
