@@ -168,7 +168,7 @@ def test_the_export_for_the_ministry_holds_all_of_it_and_marks_the_notes(world: 
     assert f"INTERNE NOTITIE van {ministry}" in text
     assert f"Gemeenten waarvoor de vraag geldt: {asked.municipality}" in text
     assert "QuerySet" not in text
-    assert f"6 kwartier, gesprek, Derde Adviseur, {BESIDE[0]}" in text
+    assert f"1,5 uur, gesprek, Derde Adviseur, {BESIDE[0]}" in text
     assert names[2:] == [f"bijlagen/02-{MARKS[1]}.png", "bijlagen/03-kaart.png"]
     assert f"Bijlage: bijlagen/02-{MARKS[1]}.png" in text
     assert set(pictures) == {b"\x89PNG"}
