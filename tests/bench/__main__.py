@@ -32,6 +32,8 @@ REGISTER, MAP, MUNICIPALITY, FORM = (
     "/pijlers/formulier.pdf?gemeente=dronten&wethouder=",
 )
 
+API, COUNTS = "/api/v1/gemeenten?perPagina=1000", "/api/v1/aantallen?peildatum=2020-01-15"
+
 
 @dataclass
 class Case:
@@ -75,7 +77,7 @@ def main() -> int:
 
 
 def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
-    register, municipality, country_map = (asked.get(url)["ETag"] for url in (REGISTER, MUNICIPALITY, MAP))
+    register, municipality, country_map, api = (asked.get(url)["ETag"] for url in (REGISTER, MUNICIPALITY, MAP, API))
     return [
         Case("lege view", lambda: asked.get("/leeg/")),
         Case("register, 50 rijen", lambda: asked.get(REGISTER), 12, forget=PAGES),
@@ -92,6 +94,12 @@ def page_cases(asked: Server, cookies: dict[str, str]) -> list[Case]:
         Case("coalitie met 1.000 partners", lambda: asked.get("/coalities/bench-groot/"), 200, forget=PAGES),
         Case("coalities, de lijst", lambda: asked.get("/coalities/"), 30, forget=PAGES),
         Case("register, alle gemeenten als CSV", lambda: asked.get("/gemeenten.csv"), forget=PAGES),
+        Case("register, alle gemeenten als JSON", lambda: asked.get("/gemeenten.json"), 8, forget=PAGES),
+        Case("register, alle gemeenten als XLSX", lambda: asked.get("/gemeenten.xlsx"), 80, forget=PAGES),
+        Case("API, alle gemeenten", lambda: asked.get(API), 8, forget=PAGES),
+        Case("API, alle gemeenten, 304", lambda: asked.get(API, tag=api, expected=304), 2),
+        Case("API, aantallen op een dag in 2020", lambda: asked.get(COUNTS), forget=PAGES),
+        Case("zoeken", lambda: asked.get("/zoeken/?q=dron")),
         Case("mijn overzicht, gemeente", lambda: asked.get("/mijn/", cookie=cookies[OFFICER]), 15),
         Case("mijn overzicht, ministerie", lambda: asked.get("/mijn/", cookie=cookies[MINISTRY]), 15),
     ]
