@@ -1,6 +1,5 @@
 """Whole data sets as files. A file tells what the API tells: its columns are the fields of the API's description."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from coalition.models import Municipality
 from coalition.overview.api import resources
 from coalition.overview.api.schemas import SCHEMAS, Schema
 from coalition.overview.municipality_page import PublicSigning
-from coalition.overview.register.export import CREDIT
+from coalition.overview.register.export import CREDIT, json_of_rows
 from coalition.overview.register.standings import register_on
 from coalition.tools.dates import today
 from coalition.tools.tables import Cell, write_csv
@@ -61,14 +60,15 @@ class DataSet:
         if extension == "csv":
             headers = [column for column, _meaning in self.columns]
             return write_csv(headers, [self._cells(row) for row in rows], dutch_excel=False)
-        whole = _geojson(rows) if extension == "geojson" else {self.name: rows}
         about = {
             "peildatum": today().isoformat(),
             "licentie": LICENCE,
             "bron": f"{settings.BASE_URL}/open-data/",
             "dank": CREDIT,
         }
-        return json.dumps({**about, **whole}, ensure_ascii=False, indent=1).encode()
+        if extension == "geojson":
+            return json_of_rows({**about, "type": "FeatureCollection"}, "features", _features(rows))
+        return json_of_rows(about, self.name, rows)
 
     def _cells(self, row: Data) -> list[Cell]:
         return [cell for name, schema in self.fields.items() for cell in _flat(row[name], schema)]
@@ -93,11 +93,11 @@ def _flat(value: Any, schema: Schema) -> list[Cell]:
     return [("ja" if value else "nee") if isinstance(value, bool) else value]
 
 
-def _geojson(rows: Sequence[Data]) -> Data:
+def _features(rows: Sequence[Data]) -> list[Data]:
     """A point in the middle of each municipality (WGS 84), with all the rest beside it."""
     places = dict(Municipality.objects.existing_on(today()).values_list("code", "latitude"))
     lengths = dict(Municipality.objects.existing_on(today()).values_list("code", "longitude"))
-    features = [
+    return [
         {
             "type": "Feature",
             "id": row["code"],
@@ -106,7 +106,6 @@ def _geojson(rows: Sequence[Data]) -> Data:
         }
         for row in rows
     ]
-    return {"type": "FeatureCollection", "features": features}
 
 
 def _point(longitude: float | None, latitude: float | None) -> Data | None:

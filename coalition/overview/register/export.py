@@ -1,7 +1,8 @@
 """The register as a file: the same lines as the page, with what a list on screen has no room for."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -50,8 +51,19 @@ def export_file(kind: str, filters: Filters, found: list[Found], which: str) -> 
             [Sheet("Gemeenten", HEADERS, rows), explanation(COLUMNS, facts(filters, len(rows), which))]
         )
     lines = [dict(zip(HEADERS, row, strict=True)) for row in rows]
-    whole = {"peildatum": filters.day.isoformat(), "aantal": len(lines), "bron": CREDIT, "gemeenten": lines}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json_of_rows(
+        {"peildatum": filters.day.isoformat(), "aantal": len(lines), "bron": CREDIT}, "gemeenten", lines
+    )
+
+
+def json_of_rows(about: Mapping[str, Any], name: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """One object: what is said of the whole, and under `name` a row on each line.
+
+    Indenting would be done without the encoder in C, and take four times as long.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n".join(map(encode, rows))
+    return f"{encode(about)[:-1]}, {encode(name)}: [\n{lines}\n]}}\n".encode()
 
 
 def facts(filters: Filters, rows: int, which: str) -> dict[str, str]:
