@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         open_data.open_data_file,
         name="open_data_file",
     ),
+    path("open-data/catalogus.jsonld", open_data.open_data_catalogue, name="open_data_catalogue"),
     path("nieuws.atom", open_data.news_feed, name="news_feed"),
     path(f"{_API}openapi.json", api.openapi, name="api_description"),
     path(f"{_API}gemeenten", api.municipalities, name="api_municipalities"),

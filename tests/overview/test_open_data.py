@@ -131,3 +131,27 @@ def test_the_filtered_register_goes_out_to_be_corrected_and_comes_back(dronten: 
     assert list(sheets(content)) == ["Ondertekeningen", "Toelichting"]
     assert len(read_table(content, "terug.xlsx").rows) == 1
     assert [row.outcome for row in plan_import(content, "terug.xlsx").rows] == [Outcome.SAME]
+
+
+def test_the_catalogue_leads_to_every_file_and_to_the_api(client: HttpsClient) -> None:
+    told = json.loads(client.get("/open-data/catalogus.jsonld").content)
+    files = [file for one in told["dcat:dataset"] for file in one["dcat:distribution"]]
+    assert len(files) == 7
+    addresses = [file["dcat:downloadURL"]["@id"] for file in files]
+    addresses.append(told["dcat:service"][0]["dcat:endpointDescription"]["@id"])
+    for address in addresses:
+        answer = client.get(address.removeprefix("https://testserver"))
+        kinds = [file["dcat:mediaType"]["@id"] for file in files if file["@id"] == address]
+        assert not kinds or kinds[0].endswith(answer["Content-Type"].partition(";")[0])
+        assert (answer.status_code, bool(answer.content)) == (200, True)
+    # Without these a data set cannot be taken over by another portal.
+    needed = (
+        "dct:identifier",
+        "dct:title",
+        "dct:description",
+        "dct:publisher",
+        "dcat:contactPoint",
+        "dct:accessRights",
+        "dcat:theme",
+    )
+    assert all(one[name] for one in told["dcat:dataset"] for name in needed)

@@ -1,11 +1,14 @@
 """The open data in words, as files, and as a feed."""
 
+import json
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coalition.overview.open_data.dcat import catalogue
 from coalition.overview.open_data.dumps import CONTENT_TYPES, DATA_SETS, LICENCE_URL
 from coalition.overview.open_data.feed import atom
 from coalition.overview.register.export import CREDIT
@@ -41,6 +44,14 @@ def open_data_file(request: HttpRequest, name: str, extension: str) -> HttpRespo
     response = HttpResponse(DATA_SETS[name].content(extension), content_type=CONTENT_TYPES[extension])
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return _for_any_page(response)
+
+
+@login_not_required
+@require_safe
+@public_data
+def open_data_catalogue(request: HttpRequest) -> HttpResponse:
+    content = json.dumps(catalogue(), ensure_ascii=False)
+    return _for_any_page(HttpResponse(content, content_type="application/ld+json"))
 
 
 @login_not_required
