@@ -34,6 +34,7 @@ class Tool(NamedTuple):
 PUBLIC = (
     ("Gemeenten", "municipality_list"),
     ("Kaart", "country_map"),
+    ("Cijfers", "figures"),
     ("Lokale coalities", "coalition_list"),
     ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeenten.pdf", register.municipality_paper, name="municipality_paper"),
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
     path("kaart/", pictures.country_map, name="country_map"),
+    path("cijfers/", pictures.figures, name="figures"),
     path("kaart.svg", pictures.country_map_file, name="country_map_file"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     re_path(

@@ -12,6 +12,7 @@ PUBLIC = [
     "/gemeenten/",
     "/gemeenten/?q=niets-te-vinden",
     "/kaart/?kleur=jaar",
+    "/cijfers/",
     "/kaart/?peildatum=15-1-2020",
     "/gemeenten/dronten/",
     "/gemeenten/weesp/",

@@ -3,6 +3,8 @@
 TABLE = """
 country_map                              GET    200       200     200   200         200     200        200      200
 country_map                              POST   405       405     405   405         405     405        405      405
+figures                                  GET    200       200     200   200         200     200        200      200
+figures                                  POST   405       405     405   405         405     405        405      405
 country_map_file                         GET    200       200     200   200         200     200        200      200
 country_map_file                         POST   405       405     405   405         405     405        405      405
 answer                                   GET    302       403     403   403         403     403        200      403

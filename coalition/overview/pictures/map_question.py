@@ -27,8 +27,7 @@ class MapQuestion:
         """A theme that is not for this user is one that is not in the list."""
         themes = themes_for(user)
         chosen = query.get("kleur") or Theme.STANDING.value
-        typed = showable(query.get("peildatum", "")).strip()[:_LONGEST]
-        day, problem = register_day(typed)
+        day, problem, typed = asked_day(query)
         known = chosen in {theme.value for theme in themes}
         found = (
             Mistake("kleur", "" if known else "Kies uit de lijst wat de kaart laat zien."),
@@ -45,3 +44,9 @@ class MapQuestion:
         if self.day != today():
             query["peildatum"] = self.day.isoformat()
         return f"?{query.urlencode()}"
+
+
+def asked_day(query: QueryDict) -> tuple[date, str, str]:
+    """The reference date in an address, the sentence that says why not, and what was typed."""
+    typed = showable(query.get("peildatum", "")).strip()[:_LONGEST]
+    return *register_day(typed), typed

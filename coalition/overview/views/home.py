@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coalition.overview.help import national_help
+from coalition.overview.pictures.map import CountryMap
+from coalition.overview.pictures.themes import Theme
 from coalition.overview.register.filters import Filters, Found
 from coalition.overview.register.page import prepared_rows, summary
 from coalition.overview.register.standings import Standing, register_on
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": prepared_rows(_known_to_the_day_or_month(newest_first)[:LATEST]),
         "edition": edition,
         "help": national_help(),
+        "map": CountryMap(register, Theme.STANDING),
     }
     return render(request, "overview/home.html", context)
 

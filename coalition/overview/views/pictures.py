@@ -1,4 +1,4 @@
-"""Seeing it: the map of the country, as a page and as a file."""
+"""Seeing it: the map of the country, as a page and as a file, and the figures."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +7,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from coalition.overview.pictures.figures import Figures
 from coalition.overview.pictures.map import CountryMap
-from coalition.overview.pictures.map_question import MapQuestion
+from coalition.overview.pictures.map_question import MapQuestion, asked_day
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import summary
 from coalition.overview.register.standings import register_on
+from coalition.permissions import Permission, allows_everywhere
 from coalition.views.cache import public_page
 
 
@@ -47,3 +49,14 @@ def country_map_file(request: HttpRequest) -> HttpResponse:
     name = f"kaart-{asked.theme.value}-{asked.day.isoformat()}.svg"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="image/svg+xml", headers=headers)
+
+
+@login_not_required
+@require_safe
+@public_page
+def figures(request: HttpRequest) -> HttpResponse:
+    """Of one day: how many through the years, by province and size, and who works together; each drawn and in a table."""
+    day, problem, typed = asked_day(request.GET)
+    shown = None if problem else Figures(day, with_support=allows_everywhere(request.user, Permission.SUPPORT_ASSIGN))
+    context = {"figures": shown, "mistake": problem, "typed_day": typed, "credit": CREDIT}
+    return render(request, "overview/pictures/figures.html", context, status=422 if problem else 200)
