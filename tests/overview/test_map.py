@@ -160,6 +160,15 @@ def test_the_file_stands_on_its_own(client: StrictClient) -> None:
     assert len([one for one in root.iter(f"{SVG}g") if one.find(f"{SVG}title") is not None]) == 342
 
 
+def test_a_municipality_without_a_place_is_listed_beside_the_map(client: StrictClient) -> None:
+    """As one is that came from a split."""
+    Municipality.objects.filter(slug="dronten").update(hex_q=None)
+    content = page(client)
+    assert "dronten" not in hexagons(content)
+    assert re.search(r"Dronten</a></th><td[^>]*>ondertekend, 20-09-2019</td><td[^>]*>bestaat, zonder plek op", content)
+    assert sum(key(content).values()) == 342
+
+
 def test_the_keyboard_goes_from_north_to_south(client: StrictClient) -> None:
     order = list(hexagons(page(client)))
     assert (order[0], order[-1]) == ("ameland", "vaals")

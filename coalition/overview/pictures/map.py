@@ -206,10 +206,15 @@ class CountryMap:
                 line.name,
                 reverse("municipality_detail", args=[line.slug]),
                 SafeString(self._texts[line.pk].whole),
-                " en ".join(sorted(self._todays[pk].name for pk in successors.get(line.pk, ()) if pk in self._todays)),
+                self._now(line.pk, successors.get(line.pk, ())),
             )
             for line in lines
         ]
+
+    def _now(self, municipality: int, successors: Iterable[int]) -> str:
+        if municipality in self.country.without_place:
+            return "bestaat, zonder plek op de kaart"
+        return " en ".join(sorted(self._todays[pk].name for pk in successors if pk in self._todays))
 
     @cached_property
     def _todays(self) -> Mapping[int, Line]:
