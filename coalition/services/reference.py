@@ -42,6 +42,7 @@ COLUMNS = {
         "code", "name", "province_code", "population", "population_year", "lat", "lon", "ggd_region", "hex_q", "hex_r",
     ],
     "municipality_changes": ["date", "from_code", "from_name", "to_code", "to_name", "note"],
+    "former_municipalities": ["code", "province_code", "ggd_region"],
     "municipality_aliases": ["code", "alias", "kind"],
     "municipality_websites": ["code", "website_domain"],
     "periods": ["name", "ministry", "starts", "ends"],
@@ -57,7 +58,7 @@ class Loaded:
 
     @property
     def changed_anything(self) -> bool:
-        return any(counter["nieuw"] or counter["gewijzigd"] for counter in self.counts.values())
+        return any(counter["nieuw"] or counter["gewijzigd"] or counter["geplaatst"] for counter in self.counts.values())
 
     def lines(self) -> Iterator[str]:
         for kind, counter in self.counts.items():
@@ -132,6 +133,7 @@ def load_reference(*, actor: User | None = None, folder: Path = FOLDER) -> Loade
     websites = {line.code("code"): line.needed("website_domain").lower() for line in files["municipality_websites"]}
     current = _load_municipalities(files["municipalities"], provinces, websites, loaded)
     _load_changes(files["municipality_changes"], current, loaded)
+    _place_formers(files["former_municipalities"], loaded)
     _load_aliases(files["municipality_aliases"], loaded)
     if loaded.changed_anything:
         record(
@@ -282,12 +284,43 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
 
 
 def _load_former(name: str, code: str, day: date, loaded: Loaded) -> Municipality:
-    """A dissolved municipality; its province and population are not known, and stay so."""
+    """A dissolved municipality; how many people lived there is not in the files."""
     values = {"name": name, "slug": free_slug(name, code), "ends": day}
     former = _save(loaded, "gemeenten", Municipality, {"code": code}, values)
     assert isinstance(former, Municipality)
-    _set_version(former, loaded)
     return former
+
+
+def _place_formers(file: _File, loaded: Loaded) -> None:
+    """Where a dissolved municipality lay: as the file says, else where all its successors lie, else it is not known."""
+    stated = {line.code("code"): line for line in file}
+    successors: dict[Municipality, list[Municipality]] = defaultdict(list)
+    for change in MunicipalityChange.objects.select_related(
+        "from_municipality__province", "from_municipality__health_region", "to_municipality__province",
+        "to_municipality__health_region",
+    ):  # fmt: skip
+        successors[change.from_municipality].append(change.to_municipality)
+    provinces, regions = Province.objects.in_bulk(), {region.name: region for region in HealthRegion.objects.all()}
+    for former, places in successors.items():
+        if former.code in stated:
+            line = stated[former.code]
+            found = provinces.get(line["province_code"]), regions.get(line["ggd_region"])
+            if None in found:
+                raise line.wrong("de provincie of de GGD-regio is onbekend.")
+        elif former.province is not None:
+            found = former.province, former.health_region
+        else:
+            found = _same({one.province for one in places}), _same({one.health_region for one in places})
+        if (former.province, former.health_region) != found:
+            former.province, former.health_region = found
+            former.save()
+            loaded.counts["gemeenten"]["geplaatst"] += 1
+        _set_version(former, loaded)
+
+
+def _same(found: set[T]) -> T | None:
+    """What they all share."""
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _load_aliases(file: _File, loaded: Loaded) -> None:

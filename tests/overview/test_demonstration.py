@@ -265,6 +265,7 @@ def test_the_assistants_question_is_answered_from_one_page(demonstration: None, 
     content = client.get("/mijn/antwoord/?peildatum=15-1-2020&indeling=ja").content.decode()
     assert "hadden 23 van de 355 gemeenten de vijf pijlers ondertekend" in content
     assert "Naar de indeling van vandaag wonen daar" in content
+    assert 'scope="row">niet bekend' not in content, "every municipality of that day has its province and region"
     numbers = {"1-1-2018": 380, "1-1-2019": 355, "1-1-2020": 355, "1-1-2021": 352, "1-1-2022": 345, "24-3-2022": 344}
     for day, number in {**numbers, "1-1-2023": 342}.items():
         assert f"van de {number} gemeenten" in client.get(f"/mijn/antwoord/?peildatum={day}").content.decode()
