@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker("sqlite")
 
 
-def _environment(data: Path, port: int = 8000) -> dict[str, str]:
+def environment(data: Path, port: int = 8000) -> dict[str, str]:
+    """Of a portal with its data in that folder, for a process of it."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAAL_", "DJANGO_"))}
     return ours | {
         "PORTAAL_DEMO": "1",
@@ -50,7 +51,7 @@ def _environment(data: Path, port: int = 8000) -> dict[str, str]:
 def _manage(data: Path, *arguments: str) -> None:
     command = [sys.executable, "manage.py", *arguments]
     done = subprocess.run(
-        command, cwd=settings.BASE_DIR, env=_environment(data), capture_output=True, text=True, check=False
+        command, cwd=settings.BASE_DIR, env=environment(data), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -73,7 +74,7 @@ def _served(data: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "python:coalition.gunicorn_conf", "-b", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, "coalition.wsgi"], cwd=settings.BASE_DIR, env=_environment(data, port))
+    server = subprocess.Popen([*command, "coalition.wsgi"], cwd=settings.BASE_DIR, env=environment(data, port))
     try:
         _wait_for(f"http://localhost:{port}/gezond/")
         yield f"http://localhost:{port}"
