@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
+
 from coalition.models import Municipality
-from pillars.models import Signing, SigningState
+from coalition.tools.dates import today
+from pillars.models import Signing, in_force_exists
 from support.models import RequestKind
 
 # After so many working days without a move, a request is shown as forgotten and somebody is reminded.
@@ -11,10 +14,14 @@ PATIENCE = 10
 
 
 def signatories(municipalities: Iterable[Municipality]) -> set[int]:
-    """Of these municipalities (primary keys) the ones with a registered signing that was not withdrawn."""
+    """Of these municipalities (primary keys) the ones that count as signed today, their own signing or one taken over.
+
+    A registered signing of which the day is not known is in no count, but gives support all the same.
+    """
     keys = [municipality.pk for municipality in municipalities]
-    found = Signing.objects.filter(municipality__in=keys, state=SigningState.REGISTERED, withdrawn_on__isnull=True)
-    return set(found.values_list("municipality_id", flat=True))
+    undated = Signing.objects.uncertain_on(today()).filter(municipality=OuterRef("pk"))
+    found = Municipality.objects.filter(in_force_exists(today()) | Q(Exists(undated)), pk__in=keys)
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def kinds_for(municipality: Municipality) -> tuple[RequestKind, ...]:

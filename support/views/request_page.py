@@ -121,13 +121,12 @@ def who_and_when(asked: SupportRequest) -> str:
 
 
 def _lost_ground(asked: SupportRequest, places: Sequence[Municipality]) -> str:
-    """Support that runs is not stopped by a signing that is withdrawn; everybody on it does see so."""
+    """Support that runs is not stopped when no signing counts any more; everybody on it does see so."""
     if not asked.is_open or asked.kind != RequestKind.SUPPORT:
         return ""
     names = ", ".join(map(str, unsigned(places)))
-    return (
-        f"De ondertekening van {names} is ingetrokken of vervallen. De ondersteuning gaat gewoon door." if names else ""
-    )
+    why = "ingetrokken, vervallen, of door een herindeling"
+    return f"Nu geldt geen ondertekening van {names}: {why}. De ondersteuning gaat gewoon door." if names else ""
 
 
 def _dissolved(asked: SupportRequest, places: Sequence[Municipality]) -> str:

@@ -115,7 +115,8 @@ def test_no_officer_and_no_visitor_reads_it_anywhere(client: StrictClient, dront
             page = client.get(address).content.decode()
             assert SECRET not in page
             assert "Geheim" not in page
-            assert "ontactmoment" not in page
+            # The address that one asked for may stand in the footer, where a mistake can be told.
+            assert "ontactmoment" not in page.replace(address, "")
         assert client.post(f"{ADDRESS}{moment.pk}/verwijderen/").status_code == (404 if user else 403)
     assert ContactMoment.objects.exists()
 

@@ -41,7 +41,7 @@ class TestThePage:
     def test_a_signing_withdrawn_meanwhile_is_shown_and_stops_nothing(
         self, asked: SupportRequest, officer: User
     ) -> None:
-        warning = "De ondertekening van Dronten is ingetrokken of vervallen."
+        warning = "Nu geldt geen ondertekening van Dronten"
         assert warning not in page_of(asked, officer)
         Signing.objects.all().delete()
         for user in (officer, adviser_of(asked), MinistryFactory.create()):

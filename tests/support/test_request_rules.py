@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from coalition.models import AuditEvent, OutboxMail, User
+from coalition.tools.dates import PartialDate, today
 from coalition.tools.workflow import Conflict, Refused
+from pillars.models import SigningState, Takeover
 from support.models import MOVES, Adviser, RequestAct, RequestKind, RequestState, SupportRequest
+from support.rules import kinds_for
 from support.services import requests
-from tests.factories import MinistryFactory, MunicipalityFactory, officer_of
+from tests.factories import MinistryFactory, MunicipalityFactory, officer_of, signing_in
 from tests.support.factories import AdviserRowFactory, TopicFactory, request_in, signatory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,25 @@ class TestAsking:
             requests.ask(kind=RequestKind.SUPPORT, **facts)
         assert requests.ask(kind=RequestKind.ORIENTING, **facts).kind == "orienting"
         assert SupportRequest.objects.count() == 1
+
+    def test_by_what_a_municipality_may_ask_for_support(self) -> None:
+        weesp, amsterdam = (MunicipalityFactory.create(name=name) for name in ("Weesp", "Amsterdam"))
+        ministry = MinistryFactory.create()
+        assert kinds_for(amsterdam) == (RequestKind.ORIENTING,)
+        # The signing of a predecessor counts where the ministry takes it over, and as long as it is not withdrawn.
+        signing = signing_in(SigningState.REGISTERED, municipality=weesp)
+        assert kinds_for(amsterdam) == (RequestKind.ORIENTING,)
+        takeover = Takeover.objects.create(
+            municipality=amsterdam, signing=signing, counts_from=today(), reason="Besluit", decided_by=ministry
+        )
+        assert kinds_for(amsterdam) == kinds_for(weesp) == (RequestKind.SUPPORT, RequestKind.ORIENTING)
+        Takeover.objects.filter(pk=takeover.pk).update(undone_at=timezone.now(), undone_by=ministry)
+        assert kinds_for(amsterdam) == (RequestKind.ORIENTING,)
+        # Registered without a date is in no count, and gives support; withdrawn or voided does not.
+        for state, kinds in ((SigningState.WITHDRAWN, 1), (SigningState.VOIDED, 1), (SigningState.REGISTERED, 2)):
+            unknown = MunicipalityFactory.create()
+            signing_in(state, municipality=unknown, signed_on=PartialDate.unknown())
+            assert len(kinds_for(unknown)) == kinds
 
     def test_two_clicks_make_one(self) -> None:
         dronten = signatory()
