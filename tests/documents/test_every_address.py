@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HOSTILE = 'Stichting "De Brug"\\; filename=x.exe <img src=x> & ’s-Łódź'
 # A file with fields to fill in cannot be archival.
-STANDARDS: dict[str, tuple[str, ...]] = {"fillable_form": ("ua1",)}
+STANDARDS: dict[str, tuple[str, ...]] = {"form_fillable": ("ua1",)}
 # Addresses that do not end in `.pdf`, and what the world has no argument for.
 UNNAMED = {"edition_paper": {"slug": "2018"}, "statement_file": {"extension": "pdf"}}
 # What was made before, by the worker or for the printer, byte for byte; the world has a few bytes for it.
