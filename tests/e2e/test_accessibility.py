@@ -61,6 +61,8 @@ ADVISER = [
 MINISTRY = [
     "/mijn/",
     "/mijn/postvak/",
+    "/mijn/scans/",
+    "/mijn/scans/behandeld/",
     "/mijn/registreren/",
     "/mijn/invoeren/",
     "/mijn/ondertekenmomenten/",

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from django.utils import timezone
 from coalition.models import AuditEvent, OutboxMail, User
 from coalition.outbox import queue_text
 from coalition.overview.demonstration.data import ACCOUNTS, INVENTED, Account
+from coalition.overview.demonstration.evening import NAME, evening_scans
 from coalition.permissions import Permission, allows_municipalities
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.tables import read_table
+from coalition.tools.uploads import read_sheets
 from coalition.tools.workdays import is_workday
 from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
-from pillars.models import PENDING_STATES, Milestone, Signatory, Signing, SigningState
+from pillars.models import PENDING_STATES, Ceremony, Milestone, Signatory, Signing, SigningState
+from pillars.services.signing import delete_signing
 from support.models import (
     Adviser,
     AdviserCapacity,
@@ -73,13 +77,28 @@ def test_the_two_real_cases(demonstration: None) -> None:
 
 def test_the_rest_is_visibly_invented_and_of_every_kind(demonstration: None) -> None:
     signings = Signing.objects.all()
-    assert {signing.source for signing in signings} == {INVENTED}
+    assert {signing.source for signing in signings.exclude(ceremony__name=NAME)} == {INVENTED}
     assert all(person.name.startswith("Demo") for person in Signatory.objects.all())
     assert {signing.state for signing in signings} == {*SigningState.values}
     assert {signing.signed_on.precision for signing in signings} == {"day", "month", "year", "unknown"}
     assert signings.filter(municipality__ends__isnull=False, state=SigningState.REGISTERED).count() == 3
     # Nobody signed words that were written later.
     assert not signings.filter(signed_on_latest__lt="2026-01-01", edition__is_example=True).exists()
+
+
+def test_an_evening_is_prepared_whose_scans_can_be_put_in_the_tray(demonstration: None, tmp_path: Path) -> None:
+    evening = Ceremony.objects.get(name=NAME)
+    signings = list(evening.signings.order_by("municipality__sort_key"))
+    assert (len(signings), {signing.state for signing in signings}) == (25, {SigningState.CONCEPT})
+    # The first six sheets are enough to see the way they go: upside down the fourth, coffee on the fifth.
+    for signing in signings[6:]:
+        delete_signing(actor=User.objects.get(email="ministerie@demo.example"), signing=signing)
+    stack = tmp_path / "stapel"
+    stack.write_bytes(evening_scans(evening))
+    read = read_sheets(stack, "pdf", tmp_path / "made", 1, 6)
+    numbers = [(signing.number,) for signing in signings[:6]]
+    assert [one.numbers for one in read] == [*numbers[:4], (), numbers[5]]
+    assert [one.turn for one in read] == [0, 0, 0, 180, 0, 0]
 
 
 def test_everything_came_through_the_services(demonstration: None) -> None:

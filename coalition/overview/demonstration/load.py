@@ -11,6 +11,7 @@ from coalition.models import Municipality, MunicipalityContact, MunicipalityGran
 from coalition.overview.demonstration import data
 from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
+from coalition.overview.demonstration.evening import prepare_evening
 from coalition.overview.demonstration.scan import draw_scan
 from coalition.overview.demonstration.support import load_support
 from coalition.services import contacts
@@ -81,6 +82,7 @@ class _Loader:
         for milestone in data.MILESTONES:
             if not PartialDate.parse(milestone.date).is_ahead:
                 self._add_milestone(milestone)
+        prepare_evening(self.users[data.MINISTRY])
         for slug in data.WITH_CONTACTS:
             self._add_contacts(slug)
         load_support(self.users, self.municipalities)

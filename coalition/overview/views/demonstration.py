@@ -10,8 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.models import OutboxMail, User
+from coalition.overview.demonstration.evening import NAME, evening_scans
 from coalition.overview.demonstration.examples import COVENANT, EXAMPLES
 from coalition.tools.http import download
+from pillars.models import Ceremony
 
 MAILS_ON_A_PAGE = 50
 
@@ -54,6 +56,14 @@ def demo_mail_html(_request: HttpRequest, mail_id: int) -> HttpResponse:
 def demo_examples(request: HttpRequest) -> HttpResponse:
     """Lists of invented organisations and the text of a covenant, to play the story with."""
     return render(request, "overview/demo_examples.html", {"examples": EXAMPLES.values(), "covenant": COVENANT})
+
+
+@login_not_required
+@require_safe
+def demo_scans(_request: HttpRequest) -> HttpResponse:
+    """The forms of the prepared evening, signed and scanned."""
+    evening = get_object_or_404(Ceremony.objects.signing(), name=NAME)
+    return download(evening_scans(evening), "scans-van-de-avond.pdf")
 
 
 @login_not_required
