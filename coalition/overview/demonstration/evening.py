@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from coalition.models import Municipality, User
 from coalition.overview.demonstration.data import INVENTED
-from coalition.overview.demonstration.scan import PEN, own_font, scribble
+from coalition.overview.demonstration.scan import own_font, scribble
 from coalition.tools.dates import today
 from pillars.documents import render_pillar_stack
 from pillars.models import Ceremony, Signing, SigningState
@@ -25,6 +25,8 @@ DPI = 150
 # By place in the stack: coffee over the code, and a sheet whose back was scanned along.
 STAINED, WITH_BACK = (4, 17), 7
 OF_OTHER_STORIES = ("wijdemeren", "hilversum")
+# In grey, as office scanners are set.
+INK, COFFEE = 60, 120
 KEPT_SECONDS = 60 * 60
 
 
@@ -58,10 +60,10 @@ def _scan(pdf: bytes) -> bytes:
     scans: list[Image.Image] = []
     with pypdfium2.PdfDocument(pdf) as document:
         for place in range(len(document)):
-            sheet = document[place].render(scale=DPI / 72).to_pil().convert("RGB")
+            sheet = document[place].render(scale=DPI / 72).to_pil().convert("L")
             scans.append(_scanned(_signed(sheet, place), place))
             if place == WITH_BACK:
-                scans.append(_scanned(Image.new("RGB", sheet.size, "white"), place + FORMS))
+                scans.append(_scanned(Image.new("L", sheet.size, 255), place + FORMS))
     result = io.BytesIO()
     scans[0].save(result, "PDF", save_all=True, append_images=scans[1:], resolution=DPI, quality=40)
     return result.getvalue()
@@ -71,10 +73,10 @@ def _signed(sheet: Image.Image, place: int) -> Image.Image:
     """A signature in the box, and where it comes from; on a few sheets coffee."""
     width, height = sheet.size
     pen = ImageDraw.Draw(sheet)
-    pen.text((120, 40), INVENTED, PEN, own_font(28))
-    pen.line([(x - 200, y * 0.6 + height * 0.355) for x, y in scribble(str(place))], PEN, 4, joint="curve")
+    pen.text((120, 40), INVENTED, INK, own_font(28))
+    pen.line([(x - 200, y * 0.6 + height * 0.355) for x, y in scribble(str(place))], INK, 4, joint="curve")
     if place in STAINED:
-        pen.ellipse((width * 0.53, height * 0.51, width * 0.67, height * 0.61), fill=(151, 112, 74))
+        pen.ellipse((width * 0.53, height * 0.51, width * 0.67, height * 0.61), fill=COFFEE)
     return sheet
 
 
@@ -82,5 +84,5 @@ def _scanned(sheet: Image.Image, seed: int) -> Image.Image:
     """Up to three degrees askew and a little out of focus, one in ten upside down."""
     hand = random.Random(seed)  # noqa: S311 - a drawing, not a secret
     askew = (180 if seed % 10 == 3 else 0) + hand.uniform(-3, 3)
-    scan = sheet.rotate(askew, Image.Resampling.BICUBIC, fillcolor=(225, 224, 220))
-    return scan.filter(ImageFilter.GaussianBlur(hand.uniform(0.3, 0.9)))
+    scan = sheet.rotate(askew, Image.Resampling.BILINEAR, fillcolor=224)
+    return scan.filter(ImageFilter.BoxBlur(hand.uniform(0.2, 0.5)))
