@@ -19,7 +19,7 @@ from tests.factories import MinistryFactory, SigningFactory
 from tests.partners.factories import CoalitionFactory, MembershipFactory, PartnerFactory
 from tests.support.factories import TopicFactory, request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country", "signed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tests.client import StrictClient
 from tests.factories import MinistryFactory, SigningFactory
 from tests.support.factories import request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country", "signed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -31,7 +31,7 @@ from tests.factories import (
     signing_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PRESS = DraftKind.PRESS_RELEASE
 
 
