@@ -351,6 +351,7 @@ CRISPY_CLASS_CONVERTERS = {
     "select": "portal-select",
     "checkboxinput": "portal-choice__input",
     "fileinput": "portal-file",
+    "filesinput": "portal-file",
     "clearablefileinput": "portal-file",
 }
 
