@@ -33,7 +33,7 @@ def do_pieces() -> bool:
     for piece in _pieces:
         try:
             done = piece() or done
-        except Exception:
+        except Exception:  # whatever it is, it is logged, and mail and the other work go on
             logger.exception("een stuk achtergrondwerk is niet gelukt")
     return done
 

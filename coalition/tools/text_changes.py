@@ -40,7 +40,11 @@ def changes(before: str, after: str) -> list[Change]:
 
 
 def carry_over(base: str, changed: str, mine: str) -> tuple[str, list[Change]]:
-    """`mine` with what changed from `base` to `changed`; and the changes whose place is no longer in it as it was."""
+    """`mine` with what changed from `base` to `changed`; and the changes whose place is no longer in it as it was.
+
+    A three-way merge as the library merge3 makes it was tried: it calls a line that is added beside one that somebody
+    edited a conflict, and would leave the officer to copy it.
+    """
     old, new, lines = base.splitlines(), changed.splitlines(), mine.splitlines()
     left: list[Change] = []
     for a, b, c, d in _spans(old, new):

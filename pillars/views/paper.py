@@ -1,5 +1,7 @@
 """Paper and its numbers: print a form without an account, print a signing's own form, check a number."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from coalition.tools.numbers import is_valid, normalise
 from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Refused
 from coalition.views.papers import issued_answer
+from pillars.documents import PillarForm
 from pillars.forms.paper import FileForm, FormRequestForm, NumberForm
 from pillars.models import PillarEdition, Signing, SigningState
 from pillars.services import paper
@@ -34,31 +37,14 @@ def form_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def form_pdf(request: HttpRequest) -> HttpResponse:
-    if not within_limit(request, "form_pdf"):
-        return too_many(request)
-    form = FormRequestForm(request.GET)
-    edition = PillarEdition.objects.prefetch_related("pillars").current()
-    if not form.is_valid() or edition is None:
-        return _form_page(request, form)
-    municipality = form.cleaned_data["gemeente"]
-    content = paper.rendered(paper.blank_form(edition, municipality, form.cleaned_data["wethouder"]))
-    return pdf_answer(content, f"vijf-pijlers-{municipality.slug}" if municipality else "vijf-pijlers-formulier")
+    return _blank(request, "vijf-pijlers", "-formulier", paper.rendered)
 
 
 @login_not_required
 @require_safe
 def form_fillable(request: HttpRequest) -> HttpResponse:
     """The form with fields to type in; names that are given stand in them already."""
-    if not within_limit(request, "form_pdf"):
-        return too_many(request)
-    form = FormRequestForm(request.GET)
-    edition = PillarEdition.objects.prefetch_related("pillars").current()
-    if not form.is_valid() or edition is None:
-        return _form_page(request, form)
-    municipality = form.cleaned_data["gemeente"]
-    blank = paper.blank_form(edition, municipality, form.cleaned_data["wethouder"])
-    name = f"vijf-pijlers-invulbaar{f'-{municipality.slug}' if municipality else ''}"
-    return pdf_answer(paper.fillable(blank), name)
+    return _blank(request, "vijf-pijlers-invulbaar", "", paper.fillable)
 
 
 @require_safe
@@ -132,6 +118,19 @@ def check_file(request: HttpRequest) -> HttpResponse:
     content = file.read()
     context = {"form": FileForm(), "checked": file.name, "paper": recognise(content), "seal": seal_on(content)}
     return render(request, "pillars/check_file.html", context)
+
+
+def _blank(request: HttpRequest, name: str, for_nobody: str, draw: Callable[[PillarForm], bytes]) -> HttpResponse:
+    """A form without a number; the file's name ends on the municipality, or on `for_nobody`."""
+    if not within_limit(request, "form_pdf"):
+        return too_many(request)
+    form = FormRequestForm(request.GET)
+    edition = PillarEdition.objects.prefetch_related("pillars").current()
+    if not form.is_valid() or edition is None:
+        return _form_page(request, form)
+    municipality = form.cleaned_data["gemeente"]
+    blank = paper.blank_form(edition, municipality, form.cleaned_data["wethouder"])
+    return pdf_answer(draw(blank), name + (f"-{municipality.slug}" if municipality else for_nobody))
 
 
 def _form_page(request: HttpRequest, form: FormRequestForm) -> HttpResponse:

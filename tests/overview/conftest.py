@@ -13,7 +13,10 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 import coalition.urls  # noqa: F401 - read before a test turns the demonstration on, for it decides on some addresses
+from coalition.models import Municipality
 from coalition.services.reference import load_reference
+from coalition.tools.dates import PartialDate
+from tests.factories import SigningFactory
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,3 +46,15 @@ def demonstration(loaded_demonstration: None, db: None) -> Iterator[None]:
     """The portal as it is in the demonstration: its data, its addresses, its banner."""
     with override_settings(DEMO=True, ROOT_URLCONF="tests.overview.demo_site"):
         yield
+
+
+@pytest.fixture
+def signed(request: pytest.FixtureRequest) -> None:
+    """Registered signings of the municipalities that the module names in `SIGNED`, by slug, with their dates."""
+    for slug, signed_on in request.module.SIGNED.items():
+        SigningFactory.create(
+            registered=True,
+            municipality=Municipality.objects.get(slug=slug),
+            signed_on=PartialDate.parse(signed_on),
+            number=f"5P26-{slug[:4]}",
+        )

@@ -15,28 +15,19 @@ from coalition.tools.dates import PartialDate
 from partners.models import PartnerKind
 from support.models import RequestState
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, SigningFactory
+from tests.factories import MinistryFactory
 from tests.partners.factories import CoalitionFactory, MembershipFactory, PartnerFactory
 from tests.support.factories import TopicFactory, request_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
+
+SIGNED = {"dronten": "2019-09-20", "zwolle": "2021-03", "urk": ""}
 
 
 @pytest.fixture(autouse=True)
 def november() -> Iterator[time_machine.Traveller]:
     with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
         yield now
-
-
-@pytest.fixture
-def signed() -> None:
-    for slug, signed_on in (("dronten", "2019-09-20"), ("zwolle", "2021-03"), ("urk", "")):
-        SigningFactory.create(
-            registered=True,
-            municipality=Municipality.objects.get(slug=slug),
-            signed_on=PartialDate.parse(signed_on),
-            number=f"5P26-{slug[:4]}",
-        )
 
 
 def page(client: StrictClient, query: str = "", status: int = 200) -> str:

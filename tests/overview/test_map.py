@@ -15,13 +15,14 @@ from django.utils import timezone
 from coalition.models import Municipality
 from coalition.overview.pictures.country import country_today
 from coalition.overview.register.standings import register_on
-from coalition.tools.dates import PartialDate
 from support.models import RequestState
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, SigningFactory
+from tests.factories import MinistryFactory
 from tests.support.factories import request_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
+
+SIGNED = {"dronten": "2019-09-20", "s-gravenhage": "2021-03", "weesp": "2019-05-16", "urk": ""}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -29,22 +30,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 def november() -> Iterator[time_machine.Traveller]:
     with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
         yield now
-
-
-@pytest.fixture
-def signed() -> None:
-    for slug, signed_on in (
-        ("dronten", "2019-09-20"),
-        ("s-gravenhage", "2021-03"),
-        ("weesp", "2019-05-16"),
-        ("urk", ""),
-    ):
-        SigningFactory.create(
-            registered=True,
-            municipality=Municipality.objects.get(slug=slug),
-            signed_on=PartialDate.parse(signed_on),
-            number=f"5P26-{slug[:4]}",
-        )
 
 
 def page(client: StrictClient, query: str = "", status: int = 200) -> str:

