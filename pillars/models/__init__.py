@@ -1,17 +1,11 @@
 """The models of the pillars: editions, signings with their people, ceremonies, milestones, what is printed around them."""
 
-from pillars.models.approach import (
-    PILLARS,
-    ApproachAudience,
-    LocalApproach,
-    MonitoringAnswer,
-    MonitoringQuestion,
-    MonitoringRound,
-)
+from pillars.models.approach import PILLARS, ApproachAudience, LocalApproach
 from pillars.models.carrying import PeriodRule, Takeover, in_force_exists
 from pillars.models.documents import DraftAnswers, DraftKind, NoticeWord, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
+from pillars.models.monitoring import MonitoringAnswer, MonitoringQuestion, MonitoringRound
 from pillars.models.signings import (
     ACT_PERMISSIONS,
     MOVES,
