@@ -24,6 +24,7 @@ class CoalitionConfig(AppConfig):
         name_actions(
             {
                 "reference.loaded": "basisgegevens geladen",
+                "figures.imported": "cijfers over eenzaamheid ingelezen",
                 "reference.changed": "basisgegevens gewijzigd",
                 "report.received": "melding van een bezoeker ontvangen",
                 "report.handled": "melding van een bezoeker afgehandeld",

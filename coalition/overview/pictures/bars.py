@@ -23,6 +23,8 @@ class Bar(NamedTuple):
     bar_y: int
     filled: int
     room: int
+    # What it is beside: drawn in outline, so that the two are told apart without colour.
+    is_other: bool = False
 
 
 class Column(NamedTuple):
@@ -82,6 +84,12 @@ def of_numbers(
     values = [(label, whole(number), number / highest, 0.0) for label, number in numbers]
     columns = (Column(unit, [whole(number) for _label, number in numbers]), *others)
     return Bars(slug, title, what, _drawn(values), columns, note)
+
+
+def of_shares(shares: Sequence[tuple[str, str, float, bool]]) -> Sequence[Bar]:
+    """Shares of one whole: each with its name, what is written behind it, how much, and whether it is the other's."""
+    drawn = _drawn([(label, value, share, 1.0) for label, value, share, _other in shares])
+    return [Bar(*bar[:6], is_other) for bar, (*_rest, is_other) in zip(drawn, shares, strict=True)]
 
 
 def _of(tally: Tally) -> str:

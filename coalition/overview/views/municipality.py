@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from coalition.models import Municipality
 from coalition.overview.help import help_in
+from coalition.overview.loneliness import loneliness_of
 from coalition.overview.municipality_page import MunicipalityPage, signing_rows
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import badge_of_each_standing
@@ -28,6 +29,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "events": page.timeline(),
         "help": help_in(municipality),
         "credit": CREDIT,
+        "loneliness": loneliness_of([municipality])[municipality.pk],
         "works_here": allows(request.user, Permission.SIGNING_VIEW, municipality),
         "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
         "reaches": allows(request.user, Permission.CONTACT_VIEW, municipality),
