@@ -59,9 +59,14 @@ def signing_form(signing: Signing) -> PillarForm:
 
 def issue_form(*, actor: User, signing: Signing) -> IssuedPaper:
     """The form of a signing as it is handed out, kept byte for byte. Raises what `rendered` raises."""
+    return keep_form(actor=actor, signing=signing, content=rendered(signing_form(signing)))
+
+
+def keep_form(*, actor: User, signing: Signing, content: bytes) -> IssuedPaper:
+    """Keeps the form of a signing as it is handed out, by itself or as a sheet of a stack."""
     name = signing.municipality.name
     return papers.keep(
-        content=rendered(signing_form(signing)),
+        content=content,
         number=signing.number,
         title=f"Formulier vijf pijlers, {name}",
         file_name=f"vijf-pijlers-{slugify(name)}-{signing.number}.pdf",

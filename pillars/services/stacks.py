@@ -1,7 +1,8 @@
 """Stacks for the printer: asked for on a page, made by the worker, kept for a while.
 
 A stack is the numbered forms of a ceremony, or forms with only a municipality's name. While nothing on the forms
-changes, asking again gives the file that is there.
+changes, asking again gives the file that is there. Each numbered form is kept by itself as well, with its signing:
+the same page, as a file that an archive takes.
 """
 
 import hashlib
@@ -17,9 +18,15 @@ from coalition.services.trail import record
 from coalition.tools.dates import long_date
 from coalition.tools.pdf import TooManyPages
 from coalition.tools.workflow import Refused
-from pillars.documents import PillarForm, pillar_form_html, pillar_form_styles, render_pillar_stack
+from pillars.documents import (
+    PillarForm,
+    pillar_form_html,
+    pillar_form_styles,
+    render_pillar_form,
+    render_pillar_stack,
+)
 from pillars.models import PENDING_STATES, Ceremony, PillarEdition, PrintStack, Signing, SigningState
-from pillars.services.paper import blank_forms, signing_form
+from pillars.services.paper import blank_forms, keep_form, signing_form
 
 # Of what is registered the form was signed already.
 PRINTED_STATES = (SigningState.CONCEPT, *PENDING_STATES)
@@ -99,11 +106,12 @@ def make_next() -> bool:
     if stack is None:
         return False
     try:
-        forms = _forms(stack)
+        signings = signings_to_print(stack.ceremony) if stack.ceremony else []
+        forms = [signing_form(signing) for signing in signings] if stack.ceremony else _blank_forms(stack)
         if not forms:
             _fail(stack, NOBODY)
         else:
-            _finish(stack, forms, render_pillar_stack(forms, lambda done: _note(stack, done)))
+            _make(stack, signings, forms)
     except TooManyPages as problem:
         _fail(stack, TOO_LONG.format(problem.title))
     except Exception:
@@ -112,13 +120,21 @@ def make_next() -> bool:
     return True
 
 
-@transaction.atomic
-def _finish(stack: PrintStack, forms: Sequence[PillarForm], content: bytes) -> None:
-    """Facts may have changed since it was asked for: the file is of what they are now."""
+def _make(stack: PrintStack, signings: Sequence[Signing], forms: Sequence[PillarForm]) -> None:
+    """Facts may have changed since it was asked for: the file is of what they are now.
+
+    What goes out with a number is kept before it goes out. Keeping takes as long as drawing, or longer: each is half
+    of the way. Nothing is held for it: a worker that is killed here keeps the same once more.
+    """
+    halves = 2 if signings else 1
+    content = render_pillar_stack(forms, lambda done: _note(stack, done // halves))
+    for done, (signing, form) in enumerate(zip(signings, forms, strict=False)):
+        keep_form(actor=stack.requested_by, signing=signing, content=render_pillar_form(form))
+        _note(stack, (len(forms) + done) // halves)
     name = f"{slugify(stack.title)[:120]}-{len(forms)}-stuks.pdf"
     paper = papers.keep(content=content, number="", title=stack.title, file_name=name, actor=stack.requested_by)
-    done = {"done_at": timezone.now(), "leased_until": None, "forms": len(forms), "forms_done": len(forms)}
-    jobs.holding(stack).update(**done, fingerprint=_fingerprint(stack.title, forms), paper=paper)
+    ended = {"done_at": timezone.now(), "leased_until": None, "forms": len(forms), "forms_done": len(forms)}
+    jobs.holding(stack).update(**ended, fingerprint=_fingerprint(stack.title, forms), paper=paper)
 
 
 def _fail(stack: PrintStack, sentence: str) -> None:
@@ -130,10 +146,7 @@ def _note(stack: PrintStack, done: int) -> None:
     jobs.holding(stack).update(forms_done=done)
 
 
-def _forms(stack: PrintStack) -> list[PillarForm]:
-    """What stands on the forms now: who prints wants the facts of this moment."""
-    if stack.ceremony:
-        return [signing_form(signing) for signing in signings_to_print(stack.ceremony)]
+def _blank_forms(stack: PrintStack) -> list[PillarForm]:
     edition = PillarEdition.objects.prefetch_related("pillars").current()
     if edition is None:
         raise LookupError("there is no edition for new forms any more")
