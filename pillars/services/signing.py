@@ -11,7 +11,7 @@ from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.trail import compare, record
 from coalition.tools.dates import long_date, today
 from coalition.tools.numbers import make_number
-from coalition.tools.workflow import Conflict, Refused
+from coalition.tools.workflow import Conflict, Refused, key_of
 from pillars import mails
 from pillars.facts import PERSONAL, SigningFacts, proposed_period
 from pillars.models import MOVES, PENDING_STATES, Signatory, Signing, SigningAct, SigningCorrection, SigningState
@@ -37,16 +37,20 @@ def create_signing(
     *, actor: User, municipality: Municipality, facts: SigningFacts, creation_key: uuid.UUID | None = None,
     version: int = 1,
 ) -> Signing:  # fmt: skip
-    """A new concept with its own number. The same `creation_key` again never makes a second one.
+    """A new concept with its own number. The same `creation_key` with the same facts never makes a second one.
 
     Two clicks say the same, and get what is there. Who went back in the browser and typed on, changes the concept
-    that the first time made; `version` is the one that those answers were based on.
+    that the first time made; `version` is the one that those answers were based on. Once that concept was handed in,
+    other facts under its key are another signing: they are neither dropped nor refused.
     """
     key = creation_key or uuid.uuid4()
     facts = facts.with_ceremony_filled_in()
     existing = Signing.objects.filter(creation_key=key, municipality=municipality).first()
     if existing and SigningFacts.of(existing) != facts:
-        return edit_signing(actor=actor, signing=existing, version=version, facts=facts)
+        if existing.allows(SigningAct.EDIT):
+            return edit_signing(actor=actor, signing=existing, version=version, facts=facts)
+        another = key_of(key, *facts.to_json().items())
+        return create_signing(actor=actor, municipality=municipality, facts=facts, creation_key=another)
     if existing:
         return existing
     signing = Signing(
@@ -66,6 +70,8 @@ def create_signing(
         first = Signing.objects.filter(creation_key=key, municipality=municipality).first()
         if first is None:
             raise Refused("Opslaan is niet gelukt. Open een nieuw formulier en probeer het nog eens.") from problem
+        if SigningFacts.of(first) != facts:
+            raise Conflict("Dit formulier is zojuist ook met andere antwoorden verstuurd.") from problem
         return first
     _write_signatories(signing, facts)
     record_act(actor, "signing.created", signing, changes=_told(None, facts))

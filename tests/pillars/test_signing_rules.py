@@ -192,6 +192,17 @@ def test_who_goes_back_and_types_on_changes_the_same_concept() -> None:
     assert Signing.objects.get().place == "Elders"
 
 
+def test_who_goes_back_after_handing_in_and_types_on_makes_another_signing_once() -> None:
+    municipality, key = MunicipalityFactory.create(), uuid.uuid4()
+    form: dict[str, Any] = {"actor": officer_of(municipality), "municipality": municipality, "creation_key": key}
+    first = acts.submit_signing(actor=form["actor"], signing=acts.create_signing(**form, facts=facts()))
+    assert acts.create_signing(**form, facts=facts()) == first
+    other = acts.create_signing(**form, facts=facts(place="Elders"))
+    again = acts.create_signing(**form, facts=facts(place="Elders"))
+    assert (other, other.state) == (again, SigningState.CONCEPT)
+    assert dict(Signing.objects.values_list("number", "place")) == {first.number: "Dronten", other.number: "Elders"}
+
+
 def test_the_form_of_another_municipality_is_refused() -> None:
     first = SigningFactory.create()
     municipality = MunicipalityFactory.create()
