@@ -95,6 +95,15 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert wordless == []
 
 
+def test_a_numbered_list_with_a_class_of_its_own_is_drawn_by_it() -> None:
+    """A list with a class loses its numbers in `base.css`: its class must say how it looks instead."""
+    styles = "\n".join(text for name, text in texts() if name.endswith(".css"))
+    pages = [text for name, text in texts() if name.startswith("templates/") and "/pdf/" not in name]
+    classes = {one for text in pages for names in re.findall(r'<ol class="([\w -]+)"', text) for one in names.split()}
+    assert classes
+    assert sorted(one for one in classes if f".{one} " not in styles) == []
+
+
 def locked(name: str) -> dict[str, str]:
     """The pinned version of each package in a lock file, with its marker."""
     pins = re.findall(r"^([a-z0-9-]+(?:\[.*?\])?)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
