@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from coalition.models import Municipality, User
-from pillars.models import Signing
+from pillars.models import DraftKind, Signing, SigningDraft
+from pillars.services.drafts import document_of
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -44,3 +45,8 @@ def test_what_it_loads_is_told_and_asks_no_more_than_it_needs(
     told = f"{User.objects.count()} accounts en {Signing.objects.count()} ondertekeningen"
     assert told in capsys.readouterr().out
     assert len(queries) < 8_000
+    # An officer is working on a document, and something changed since.
+    edited = SigningDraft.objects.get()
+    document = document_of(edited.signing, DraftKind(edited.kind))
+    assert "Demomedewerker, afdeling Samenleving" in document.text
+    assert edited.facts_text != document.from_facts

@@ -11,6 +11,7 @@ from coalition.models import Municipality, MunicipalityContact, MunicipalityGran
 from coalition.overview.demonstration import data
 from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
+from coalition.overview.demonstration.documents import edit_documents
 from coalition.overview.demonstration.evening import prepare_evening
 from coalition.overview.demonstration.scan import draw_scan
 from coalition.overview.demonstration.support import load_support
@@ -78,6 +79,9 @@ class _Loader:
             # On a machine whose clock is behind, what still has to happen is left out.
             if not PartialDate.parse(signing.date).is_ahead:
                 self._add_signing(number, signing)
+                if signing.state == "concept":
+                    municipality = self.municipalities[signing.municipality]
+                    edit_documents(self.officers[signing.municipality], municipality.signings.get())
         self._carry()
         for milestone in data.MILESTONES:
             if not PartialDate.parse(milestone.date).is_ahead:
