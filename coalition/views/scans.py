@@ -1,6 +1,6 @@
 """The scan tray: upload what came out of the scanner, look at what the portal could not read, confirm the rest at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +9,14 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.forms.scans import ScanNumberForm, ScanUploadForm
 from coalition.models import AuditEvent, ScanPage, ScanState, User
 from coalition.services import scan_reading, scans
 from coalition.services.files import hand_out
-from coalition.services.paper_numbers import may_lay_scans
+from coalition.services.paper_numbers import may_lay_scans, record_for
 from coalition.services.scans import LaidPage
 from coalition.tools.http import SignedInRequest, act_and_tell
 from coalition.tools.workflow import Refused
@@ -57,8 +58,7 @@ def scan_confirm_sure(request: SignedInRequest) -> HttpResponse:
     done = scans.confirm_sure(actor=request.user, chosen=_chosen(request))
     if done.pages:
         said = f"{done.pages} {'scan is' if done.pages == 1 else 'scans zijn'} toegevoegd."
-        links = format_html_join("", ' <a href="{1}">Verder bij {0}</a>', done.onward.items())
-        messages.success(request, format_html("{}{}", said, links))
+        messages.success(request, _with_onward(said, done.onward.items()))
     for problem in done.problems:
         messages.error(request, problem)
     return redirect("scan_tray")
@@ -112,7 +112,9 @@ def scan_original(request: SignedInRequest, stack: str) -> FileResponse:
 @require_POST
 def scan_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _find(request, pk)
-    done = f"De scan is toegevoegd bij {page.number}."
+    found = record_for(request.user, page.number)
+    onward = [found.onward] if found and found.onward else []
+    done = _with_onward(f"De scan is toegevoegd bij {page.number}.", onward)
     return _do(request, page, lambda: scans.confirm(actor=request.user, page=page, version=_version(request)), done)
 
 
@@ -172,6 +174,11 @@ def _find(request: SignedInRequest, pk: int) -> ScanPage:
     _require(request.user)
     page: ScanPage = get_object_or_404(scans.visible_pages(request.user), pk=pk)
     return page
+
+
+def _with_onward(said: str, onward: Iterable[tuple[str, str]]) -> SafeString:
+    """A message with links (label and address) to where the work goes on."""
+    return format_html("{}{}", said, format_html_join("", ' <a href="{1}">Verder bij {0}</a>', onward))
 
 
 def _version(request: SignedInRequest) -> int:

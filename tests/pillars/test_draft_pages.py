@@ -338,4 +338,4 @@ def test_a_registered_signing_has_its_proof_among_its_documents(
     registered = signing_in(SigningState.REGISTERED, municipality=dronten)
     pages = [read(desk.get(reverse("signing_documents", args=[one.number]))) for one in (signing, registered)]
     assert [reverse("signing_proof", args=[registered.number]) in page for page in pages] == [False, True]
-    assert "Bewijs printen" not in pages[0]
+    assert "Bewijs van ondertekening" not in pages[0]

@@ -86,7 +86,7 @@ def test_a_stack_from_the_scanner_is_uploaded_read_and_confirmed(desk: StrictCli
 
 
 def test_a_page_that_could_not_be_read_is_given_its_number_and_then_confirmed(desk: StrictClient) -> None:
-    signing = SigningFactory.create()
+    signing = SigningFactory.create(ceremony=CeremonyFactory.create(name="Avond in Utrecht"))
     desk.post(reverse("scan_upload"), {"scans": pdf(sheet(text="Een"), sheet(text="Twee"))})
     read_all()
     first, second = ScanPage.objects.order_by("page")
@@ -104,7 +104,9 @@ def test_a_page_that_could_not_be_read_is_given_its_number_and_then_confirmed(de
     done = desk.post(reverse("scan_confirm", args=[first.pk]), {"version": "3"})
     assert done["Location"] == reverse("scan_detail", args=[second.pk]), "on to the next that needs somebody"
     assert signing.files.get().numbers == [""], "typed, not read"
-    assert "geen code gelezen" in text_of(desk, "signing_detail", signing.number)
+    kept = text_of(desk, "signing_detail", signing.number)
+    assert "geen code gelezen" in kept
+    assert "Verder bij Avond in Utrecht" in kept, "told as after many at once"
     last = desk.post(reverse("scan_discard", args=[second.pk]), {"version": "1"})
     assert last["Location"] == reverse("scan_tray")
     page = desk.post(reverse("scan_bring_back", args=[second.pk]), {"version": "2"}, follow=True).content.decode()
