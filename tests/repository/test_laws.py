@@ -14,7 +14,7 @@ ROOT: Path = settings.BASE_DIR
 APPS = ("coalition", "pillars", "partners", "support")
 LONGEST_VIEW = 25
 # What only prints has one row to keep, in a statement of its own: no transaction is open while it renders and seals.
-PRINTING = {"keep", "issue_form", "issue_covenant", "issue_single"}
+PRINTING = {"keep", "issue_form", "keep_form", "issue_covenant", "issue_single"}
 # An act keeps a file and its row together with the caller's own rows, or keeps a sheet that no row knows of; or many
 # acts in a row, each by itself.
 INSIDE_AN_ACT = {
