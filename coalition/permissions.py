@@ -51,6 +51,8 @@ class Permission(StrEnum):
     SUPPORT_NOTES = "interne notities en contactmomenten zien en vastleggen"
     TOOLKIT_VIEW = "hulpmiddelen zien die er alleen voor ondertekenaars zijn"
     TOOLKIT_MANAGE = "de hulpmiddelen bijhouden"
+    MONITORING_ANSWER = "de vragen van een monitoringsronde beantwoorden"
+    MONITORING_MANAGE = "monitoringsrondes maken, en de antwoorden van gemeenten zien"
     COUNT_ANSWER = "antwoorden met aantallen maken en vastleggen"
     SIGNING_CARRY = "ondertekeningen laten overnemen door een rechtsopvolger of laten doorgaan in een nieuwe periode"
     MAP_CHANGE = "gemeenten opheffen, splitsen en een andere naam geven"
@@ -80,6 +82,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.COALITION_START: Scope.OWN,
         _P.SUPPORT_ASK: Scope.OWN,
         _P.TOOLKIT_VIEW: Scope.OWN,
+        _P.MONITORING_ANSWER: Scope.OWN,
         _P.TRAIL_VIEW: Scope.OWN,
     },
     # Asked for one coalition: `partners.roles.require_in`.
@@ -125,6 +128,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.SUPPORT_NOTES: Scope.ALL,
         _P.TOOLKIT_VIEW: Scope.ALL,
         _P.TOOLKIT_MANAGE: Scope.ALL,
+        _P.MONITORING_MANAGE: Scope.ALL,
         _P.COUNT_ANSWER: Scope.ALL,
         _P.SIGNING_CARRY: Scope.ALL,
         _P.MAP_CHANGE: Scope.ALL,

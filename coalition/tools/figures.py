@@ -1,5 +1,7 @@
 """How figures are written: in Dutch, for people."""
 
+from decimal import Decimal
+
 
 def whole(number: int) -> str:
     """`17.942.942`."""
@@ -14,3 +16,10 @@ def percent(share: float) -> str:
     if text == "100,0" and share < 1:
         return "99,9%"
     return f"{text.removesuffix(',0')}%"
+
+
+def dutch(number: Decimal) -> str:
+    """`1.234,5`; a whole number without decimals."""
+    digits, _point, decimals = f"{number:,.2f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return digits.replace(",", ".") + (f",{decimals}" if decimals else "")

@@ -5,7 +5,7 @@ from pillars.models.carrying import PeriodRule, Takeover, in_force_exists
 from pillars.models.documents import DraftAnswers, DraftKind, NoticeWord, PrintStack, SigningDraft, SigningProof
 from pillars.models.editions import Pillar, PillarEdition
 from pillars.models.milestones import INTERNAL_KINDS, MILESTONE_MOVES, Milestone, MilestoneKind, MilestoneState
-from pillars.models.monitoring import MonitoringAnswer, MonitoringQuestion, MonitoringRound
+from pillars.models.monitoring import MonitoringAnswer, MonitoringQuestion, MonitoringReply, MonitoringRound
 from pillars.models.signings import (
     ACT_PERMISSIONS,
     MOVES,
@@ -38,6 +38,7 @@ __all__ = [
     "MilestoneState",
     "MonitoringAnswer",
     "MonitoringQuestion",
+    "MonitoringReply",
     "MonitoringRound",
     "NoticeWord",
     "PeriodRule",
