@@ -1,13 +1,13 @@
 """One function for each mail of the pillars; each is queued in the transaction of its act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
 
-from coalition.models import MunicipalityGrant, User
+from coalition.models import Municipality, MunicipalityGrant, User
 from coalition.outbox import queue_mail
-from pillars.models import Milestone, Signing, SigningCorrection
+from pillars.models import Milestone, MonitoringRound, Signing, SigningCorrection
 
 
 def signing_submitted(signing: Signing) -> None:
@@ -64,6 +64,19 @@ def milestone_added(milestone: Milestone) -> None:
         template="milestone-added",
         context={"milestone": milestone, "link": settings.BASE_URL + reverse("milestone_detail", args=[milestone.pk])},
         dedup_key=f"milestone-added:{milestone.pk}",
+    )
+
+
+def monitoring_reminder(round_: MonitoringRound, user: User, municipalities: Sequence[Municipality]) -> None:
+    """To an officer, of all own municipalities that have not sent their answers; once for each round."""
+    to_answer = [
+        (one, settings.BASE_URL + reverse("monitoring_reply", args=[one.slug, round_.pk])) for one in municipalities
+    ]
+    queue_mail(
+        to=user.email,
+        template="monitoring-reminder",
+        context={"round": round_, "user": user, "to_answer": to_answer},
+        dedup_key=f"monitoring-reminder:{round_.pk}:{user.pk}",
     )
 
 

@@ -116,20 +116,20 @@ def totals_of(found: MonitoringRound) -> tuple[int | None, list[QuestionTotals]]
     answers = MonitoringAnswer.objects.filter(
         question__round=found, municipality__in=sent.values("municipality")
     ).exclude(question__kind=MonitoringQuestion.Kind.TEXT)
-    by_question: dict[int, list[tuple[Decimal | None, str]]] = {}
-    for question, *answer in answers.values_list("question", "number", "text"):
-        by_question.setdefault(question, []).append((answer[0], answer[1]))
+    by_question: dict[int, list[MonitoringAnswer]] = {}
+    for answer in answers.order_by():
+        by_question.setdefault(answer.question_id, []).append(answer)
     questions = found.questions.order_by("order")
     return number if number >= FEWEST else None, [_totals(one, by_question.get(one.pk, [])) for one in questions]
 
 
-def _totals(question: MonitoringQuestion, answers: Sequence[tuple[Decimal | None, str]]) -> QuestionTotals:
+def _totals(question: MonitoringQuestion, answers: Sequence[MonitoringAnswer]) -> QuestionTotals:
     match question.kind:
         case MonitoringQuestion.Kind.NUMBER:
-            numbers = (number for number, _text in answers if number is not None)
+            numbers = (answer.number for answer in answers if answer.number is not None)
             return QuestionTotals(question, number=number_totals(numbers))
         case MonitoringQuestion.Kind.CHOICE:
-            return QuestionTotals(question, choice=choice_totals(question.options, (text for _n, text in answers)))
+            return QuestionTotals(question, choice=choice_totals(question.options, (one.text for one in answers)))
     return QuestionTotals(question)
 
 

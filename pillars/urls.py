@@ -13,6 +13,8 @@ from pillars.views import (
     imports,
     in_tray,
     milestones,
+    monitoring,
+    monitoring_replies,
     paper,
     public,
     signing,
@@ -24,6 +26,7 @@ _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _CEREMONY = "mijn/ondertekenmomenten/<int:pk>/"
 _EDITION = "mijn/pijlers/tekst/<slug:slug>/"
 _MILESTONE = "mijn/mijlpalen/<int:pk>/"
+_ROUND = "mijn/monitoring/<int:monitoring>/"
 _TRAY = "mijn/postvak/<str:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -105,6 +108,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MILESTONE}verwijderen/", milestones.milestone_delete, name="milestone_delete"),
     path(f"{_MILESTONE}bestand/", milestones.milestone_file, name="milestone_file"),
     path(f"{_MILESTONE}bestand/<int:page>/", milestones.milestone_file_page, name="milestone_file_page"),
+    # monitoring rounds
+    path("monitoring/", monitoring_replies.monitoring_list, name="monitoring_list"),
+    path("monitoring/<int:monitoring>/", monitoring_replies.monitoring_totals, name="monitoring_totals"),
+    path(
+        "mijn/gemeenten/<slug:slug>/monitoring/<int:monitoring>/",
+        monitoring_replies.monitoring_reply,
+        name="monitoring_reply",
+    ),
+    path("mijn/monitoring/", monitoring.round_list, name="round_list"),
+    path("mijn/monitoring/nieuw/", monitoring.round_edit, name="round_create"),
+    path(_ROUND, monitoring.round_detail, name="round_detail"),
+    path(f"{_ROUND}wijzigen/", monitoring.round_edit, name="round_edit"),
+    path(f"{_ROUND}verwijderen/", monitoring.round_delete, name="round_delete"),
+    path(f"{_ROUND}herinneren/", monitoring.round_remind, name="round_remind"),
+    path(f"{_ROUND}vragen/toevoegen/", monitoring.question_edit, name="question_create"),
+    path(f"{_ROUND}vragen/<int:question>/", monitoring.question_edit, name="question_edit"),
+    path(f"{_ROUND}vragen/<int:question>/weghalen/", monitoring.question_remove, name="question_remove"),
+    path(f"{_ROUND}vragen/<int:question>/omhoog/", monitoring.question_up, name="question_up"),
+    path(f"{_ROUND}antwoorden/", monitoring.round_replies, name="round_replies"),
+    path(f"{_ROUND}antwoorden/<slug:slug>/", monitoring.round_reply, name="round_reply"),
+    re_path(
+        r"^mijn/monitoring/(?P<monitoring>\d+)/antwoorden\.(?P<extension>csv|xlsx)$",
+        monitoring.round_export,
+        name="round_export",
+    ),
     # editions
     path("mijn/pijlers/", editions.edition_list, name="edition_list"),
     path("mijn/pijlers/nieuw/", editions.edition_create, name="edition_create"),

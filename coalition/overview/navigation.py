@@ -58,6 +58,7 @@ TOOLS = (
     Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
+    Tool("Monitoring", "Gemeenten een paar vragen stellen en hun antwoorden zien.", "round_list", _P.MONITORING_MANAGE),
     Tool("Overnemen", "Ondertekeningen van opgeheven gemeenten laten meetellen.", "takeover_list", _P.SIGNING_CARRY),
     Tool("Herindeling", "Gemeenten opheffen, splitsen of hernoemen.", "redivision_list", _P.MAP_CHANGE),
     Tool("Programmaperiodes", "Gaan ondertekeningen door? Wie moet opnieuw tekenen?", "period_list", _P.SIGNING_CARRY),

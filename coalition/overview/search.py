@@ -33,10 +33,16 @@ _WORDS = {
     "contact": "mail vraag",
     "accessibility": "toegankelijkheid",
     "privacy": "avg persoonsgegevens cookies",
+    "monitoring_list": "ronde vragen antwoorden totalen",
     "page_report": "fout melden",
     "access_request": "account inloggen ambtenaar",
 }
-_MORE_PAGES = (("Home", "home"), ("Klopt dit niet?", "page_report"), ("Toegang aanvragen", "access_request"))
+_MORE_PAGES = (
+    ("Home", "home"),
+    ("Monitoring", "monitoring_list"),
+    ("Klopt dit niet?", "page_report"),
+    ("Toegang aanvragen", "access_request"),
+)
 
 
 class Hit(NamedTuple):

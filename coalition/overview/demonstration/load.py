@@ -13,6 +13,7 @@ from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
 from coalition.overview.demonstration.documents import edit_documents
 from coalition.overview.demonstration.evening import prepare_evening
+from coalition.overview.demonstration.monitoring import load_monitoring
 from coalition.overview.demonstration.scan import draw_scan
 from coalition.overview.demonstration.support import load_support
 from coalition.services import contacts
@@ -90,6 +91,7 @@ class _Loader:
         for slug in data.WITH_CONTACTS:
             self._add_contacts(slug)
         load_support(self.users, self.municipalities)
+        load_monitoring(self.users[data.MINISTRY], self.officers, self.municipalities)
 
     def _add_contacts(self, slug: str) -> None:
         municipality, officer = self.municipalities[slug], self.officers[slug]

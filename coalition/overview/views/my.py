@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from coalition.models import AccessRequest, Municipality, User
 from coalition.overview.coalition_tasks import coalition_tasks
 from coalition.overview.hours_tasks import hours_tasks
+from coalition.overview.monitoring_tasks import monitoring_tasks, rounds_of
 from coalition.overview.navigation import tools_for
 from coalition.overview.support_tasks import support_tasks
 from coalition.permissions import Permission, allows, allows_everywhere, allows_municipalities
@@ -38,6 +39,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tasks": [
             *_officer_tasks(signings),
+            *monitoring_tasks(user),
             *support_tasks(user),
             *coalition_tasks(user),
             *hours_tasks(user),
@@ -74,6 +76,7 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
         "in_force": municipality.counts,  # type: ignore[attr-defined]  # annotated above
         "hours_left": hours_left([municipality]),
+        "rounds": rounds_of(municipality) if allows(request.user, Permission.MONITORING_ANSWER, municipality) else (),
         "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
         "moments": ContactMoment.objects.visible_to(request.user).filter(municipality=municipality)[:3],
     }
