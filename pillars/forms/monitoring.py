@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import truncatechars
 
 from coalition.tools.dates import PartialDate, PartialDateFormField
 from coalition.tools.fields import LineField, TextField
@@ -112,7 +113,8 @@ class ReplyForm(PortalForm):
         for question in questions:
             self.fields[f"antwoord_{question.pk}"] = _field(question, earlier.get(question.pk))
             if question.pk in earlier:
-                self.fields[f"ongewijzigd_{question.pk}"] = forms.BooleanField(label="Ongewijzigd", required=False)
+                same = f"Ongewijzigd: {truncatechars(earlier[question.pk].answer.shown, 60)}"
+                self.fields[f"ongewijzigd_{question.pk}"] = forms.BooleanField(label=same, required=False)
 
     def get_layout(self) -> list[Any]:
         """Who sent goes on changing what was sent; who did not may keep a draft."""

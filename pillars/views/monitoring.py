@@ -29,7 +29,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
     rounds = MonitoringRound.objects.annotate(
         asked=Count("questions", distinct=True),
         answered=Count("replies", filter=Q(replies__sent_at__isnull=False), distinct=True),
-    )
+    ).order_by("-opens_on", "-pk")
     page = Paginator(rounds, PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(request, "pillars/monitoring/round_list.html", {"page": page})
 

@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.models import AppendOnly, AuditEvent
+from coalition.tools.dates import today
 from partners.models import CoalitionMembership, LocalCoalition, Partner
-from pillars.models import Ceremony, Milestone, MonitoringQuestion, Signatory, Signing, SigningState
+from pillars.models import Ceremony, Milestone, MonitoringQuestion, MonitoringRound, Signatory, Signing, SigningState
 from pillars.models.signings import PUBLIC_STATES
 from support.models import ToolkitEntry
 from tests.client import HttpsClient
@@ -67,6 +68,9 @@ PUBLIC: list[tuple[str, Callable[[], Any], set[str]]] = [
         lambda: Partner.objects.filter(memberships__in=_joined.all(), is_person=False),
         {"name", "place", "website", "sort_key", "match_key", "place_key"},
     ),
+    # What was asked, once a round has closed; what was answered never.
+    ("MonitoringRound", lambda: MonitoringRound.objects.closed_by(today()), {"name"}),
+    ("MonitoringQuestion", lambda: MonitoringQuestion.objects.filter(round__closes_on__lt=today()), {"text", "choices"}),
     ("ToolkitEntry", ToolkitEntry.objects.all, {"title", "purpose", "link"}),
 ]  # fmt: skip
 # What takes no mark: the trail and kept answers never change (a marked row of each is made), and numbers have a form.
@@ -74,7 +78,6 @@ NO_MARK = {
     *(f"AuditEvent.{name}" for name in ("action", "changes", "object_id", "object_label", "object_type", "origin")),
     *(f"KeptAnswer.{name}" for name in ("figures", "filters", "lines", "purpose", "question_number", "sentence")),
     "LocalCoalition.taken_down_reason",
-    "MonitoringQuestion.choices",
     "Partner.branch_number",
     "Partner.kvk_number",
 }

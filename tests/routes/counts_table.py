@@ -1,4 +1,4 @@
-"""The part of the table in `table.py` that is about answers with counts, and about what changes on the map."""
+"""The part of the table in `table.py` that is about answers with counts, monitoring, and what changes on the map."""
 
 TABLE = """
 country_map                              GET    200       200     200   200         200     200        200      200
@@ -39,4 +39,36 @@ redivision_detail                        GET    302       403     403   403     
 redivision_detail                        POST   403       405     405   405         405     405        405      405
 redivision_undo                          GET    302       405     405   405         405     405        405      405
 redivision_undo                          POST   403       403     403   403         403     403        302      403
+monitoring_list                          GET    200       200     200   200         200     200        200      200
+monitoring_list                          POST   405       405     405   405         405     405        405      405
+monitoring_totals                        GET    200       200     200   200         200     200        200      200
+monitoring_totals                        POST   405       405     405   405         405     405        405      405
+monitoring_reply                         GET    302       200     404   404         404     404        404      404
+monitoring_reply                         POST   403       422     404   404         404     404        404      404
+round_list                               GET    302       403     403   403         403     403        200      403
+round_list                               POST   403       405     405   405         405     405        405      405
+round_create                             GET    302       403     403   403         403     403        200      403
+round_create                             POST   403       403     403   403         403     403        422      403
+round_detail                             GET    302       403     403   403         403     403        200      403
+round_detail                             POST   403       405     405   405         405     405        405      405
+round_edit                               GET    302       403     403   403         403     403        200      403
+round_edit                               POST   403       403     403   403         403     403        422      403
+round_delete                             GET    302       405     405   405         405     405        405      405
+round_delete                             POST   403       403     403   403         403     403        302      403
+round_remind                             GET    302       405     405   405         405     405        405      405
+round_remind                             POST   403       403     403   403         403     403        302      403
+question_create                          GET    302       403     403   403         403     403        200      403
+question_create                          POST   403       403     403   403         403     403        422      403
+question_edit                            GET    302       403     403   403         403     403        200      403
+question_edit                            POST   403       403     403   403         403     403        422      403
+question_remove                          GET    302       405     405   405         405     405        405      405
+question_remove                          POST   403       403     403   403         403     403        302      403
+question_up                              GET    302       405     405   405         405     405        405      405
+question_up                              POST   403       403     403   403         403     403        302      403
+round_replies                            GET    302       403     403   403         403     403        200      403
+round_replies                            POST   403       405     405   405         405     405        405      405
+round_reply                              GET    302       403     403   403         403     403        200      403
+round_reply                              POST   403       405     405   405         405     405        405      405
+round_export                             GET    302       403     403   403         403     403        200      403
+round_export                             POST   403       405     405   405         405     405        405      405
 """

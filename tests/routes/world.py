@@ -25,7 +25,7 @@ from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
-from pillars.models import PrintStack, Signing, SigningState
+from pillars.models import MonitoringQuestion, MonitoringRound, PrintStack, Signing, SigningState
 from pillars.services.carrying import take_over_signing
 from pillars.services.signing import propose_correction
 from support.models import AdviserAbsence, HoursKind, RequestState, ToolkitEntry
@@ -130,6 +130,7 @@ class World:
             domain_matches=True,
         )
 
+        self.closed_round, self.open_round = self._rounds()
         self.report = PageReport.objects.create(path="/gemeenten/", text="Fout")
 
     def _stack(self) -> PrintStack:
@@ -143,6 +144,31 @@ class World:
             done_at=timezone.now(),
             paper=paper,
         )
+
+    def _rounds(self) -> tuple[MonitoringRound, MonitoringRound]:
+        """One that closed, of which there are totals: six municipalities answered; and one that is open."""
+        closed, opened = (
+            MonitoringRound.objects.create(
+                name=f"Ronde {days}", opens_on=today() - timedelta(days), closes_on=today() + timedelta(200 - days)
+            )
+            for days in (300, 10)
+        )
+        for found in (closed, opened):
+            kinds = MonitoringQuestion.Kind
+            for order, (kind, choices) in enumerate(
+                [(kinds.NUMBER, ""), (kinds.CHOICE, "ja\nnee"), (kinds.TEXT, "")], 1
+            ):
+                found.questions.create(order=order, text=f"Vraag {order}", kind=kind, choices=choices)
+        places = [self.dronten, self.dalfsen, *(MunicipalityFactory.create() for _ in range(4))]
+        officer = self.users["officer"]
+        for place in places:
+            closed.replies.create(municipality=place, sent_at=timezone.now(), sent_by=officer)
+            for question in closed.questions.all():
+                is_number = question.kind == MonitoringQuestion.Kind.NUMBER
+                question.answers.create(
+                    municipality=place, number=7 if is_number else None, text="" if is_number else "ja"
+                )
+        return closed, opened
 
     def _former(self, ministry: User) -> None:
         """Nagele went up in Dronten: of its two signings one was taken over."""
@@ -255,6 +281,8 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
     "takeover": lambda world: world.takeover.pk,
     "redivision": lambda world: world.redivision.pk,
     "kept": lambda world: world.kept_answer.pk,
+    "monitoring": lambda world: world.open_round.pk,
+    "question": lambda world: world.open_round.questions.order_by("order")[1].pk,
     "pk": lambda world: 1,
     "code": lambda world: world.dronten.code,
     "rest": lambda world: "bestaat-niet",
@@ -272,6 +300,9 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
         for act in ("detail", "picture", "confirm", "move", "turn", "discard", "bring_back", "original")
     },
     "covenant_paper": lambda world: {"paper_id": world.covenant_paper.pk},
+    "monitoring_totals": lambda world: {"monitoring": world.closed_round.pk},
+    "round_reply": lambda world: {"monitoring": world.closed_round.pk},
+    "round_export": lambda world: {"monitoring": world.closed_round.pk},
     "take_over": lambda world: _number(world.offered),
     "signing_take_back": lambda world: _number(world.submitted),
     "signing_correct": lambda world: _number(world.registered),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from coalition.models import Municipality, User
 from coalition.tools.dates import today
 from pillars.models import MonitoringQuestion, MonitoringRound
@@ -31,6 +33,8 @@ def load_monitoring(ministry: User, officers: Mapping[str, User], municipalities
     MonitoringRound.objects.filter(pk=last_year.pk).update(
         opens_on=today() - timedelta(days=380), closes_on=today() - timedelta(days=350)
     )
+    then = timezone.now() - timedelta(days=360)
+    last_year.replies.update(changed_at=then, sent_at=then)
     _round(ministry, f"Demoronde {today().year}")
 
 
