@@ -10,7 +10,7 @@ from coalition.models import Municipality, User
 from coalition.tools.dates import today
 from pillars.models import MonitoringQuestion, MonitoringRound
 from pillars.services.monitoring import save_question, save_round
-from pillars.services.monitoring_replies import save_reply
+from pillars.services.monitoring_replies import Answers, save_reply
 
 _KIND = MonitoringQuestion.Kind
 ORGANISATIONS = "Hoeveel organisaties werken mee aan de lokale aanpak?"
@@ -25,7 +25,8 @@ def load_monitoring(ministry: User, officers: Mapping[str, User], municipalities
     last_year = _round(ministry, f"Demoronde {today().year - 1}")
     questions = list(last_year.questions.order_by("order"))
     for (slug, officer), (number, option) in zip(officers.items(), _ANSWERS, strict=False):
-        answers = dict(zip(questions, (Decimal(number), OPTIONS[option], "Demoantwoord: samen eten."), strict=True))
+        given: tuple[Decimal | str, ...] = (Decimal(number), OPTIONS[option], "Demoantwoord: samen eten.")
+        answers: Answers = dict(zip(questions, given, strict=True))
         save_reply(
             actor=officer, found=last_year, municipality=municipalities[slug], version=None, answers=answers, send=True
         )

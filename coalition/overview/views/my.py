@@ -72,15 +72,22 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "coalitions": LocalCoalition.objects.filter(
             municipalities__in=with_formers([municipality.pk], today())
         ).distinct(),
-        "may_ask": municipality.existed_on(today()) and allows(request.user, Permission.SUPPORT_ASK, municipality),
-        "asked": SupportRequest.objects.visible_to(request.user).open().filter(municipalities=municipality),
         "in_force": municipality.counts,  # type: ignore[attr-defined]  # annotated above
-        "hours_left": hours_left([municipality]),
         "rounds": rounds_of(municipality) if allows(request.user, Permission.MONITORING_ANSWER, municipality) else (),
-        "notes_here": allows_everywhere(request.user, Permission.SUPPORT_NOTES),
-        "moments": ContactMoment.objects.visible_to(request.user).filter(municipality=municipality)[:3],
+        **_support(request.user, municipality),
     }
     return render(request, "overview/my_municipality.html", context)
+
+
+def _support(user: User, municipality: Municipality) -> dict[str, Any]:
+    """What is asked of advisers here, and what was talked about."""
+    return {
+        "may_ask": municipality.existed_on(today()) and allows(user, Permission.SUPPORT_ASK, municipality),
+        "asked": SupportRequest.objects.visible_to(user).open().filter(municipalities=municipality),
+        "hours_left": hours_left([municipality]),
+        "notes_here": allows_everywhere(user, Permission.SUPPORT_NOTES),
+        "moments": ContactMoment.objects.visible_to(user).filter(municipality=municipality)[:3],
+    }
 
 
 def _own_coalitions(user: User) -> Any:
