@@ -32,6 +32,8 @@ class Permission(StrEnum):
     MILESTONE_CHECK = "een mijlpaal controleren"
     CEREMONY_MANAGE = "ondertekenmomenten bijhouden"
     EDITION_MANAGE = "teksten van de pijlers schrijven en publiceren"
+    APPROACH_WRITE = "per pijler vertellen wat de gemeente doet, en dat bevestigen"
+    APPROACH_READ = "lezen wat gemeenten over hun aanpak alleen met ondertekenaars delen"
     CONTACT_VIEW = "contactgegevens van een gemeente zien"
     CONTACT_EDIT = "contactgegevens van een gemeente bijhouden en bevestigen"
     CONTACT_EXPORT = "contactgegevens van veel gemeenten downloaden"
@@ -75,6 +77,8 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.SIGNING_PREPARE: Scope.OWN,
         _P.MILESTONE_VIEW: Scope.OWN,
         _P.MILESTONE_ADD: Scope.OWN,
+        _P.APPROACH_WRITE: Scope.OWN,
+        _P.APPROACH_READ: Scope.OWN,
         _P.CONTACT_VIEW: Scope.OWN,
         _P.CONTACT_EDIT: Scope.OWN,
         _P.COLLEAGUE_MANAGE: Scope.OWN,
@@ -93,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     },
     # Asked for one request: `support.roles.require_for`; contacts of the municipalities of those requests.
     Role.ADVISER: {
+        _P.APPROACH_READ: Scope.ALL,
         _P.CONTACT_VIEW: Scope.ASSIGNED,
         _P.SUPPORT_WORK: Scope.ASSIGNED,
         _P.SUPPORT_NOTES: Scope.ALL,
@@ -113,6 +118,8 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.MILESTONE_CHECK: Scope.ALL,
         _P.CEREMONY_MANAGE: Scope.ALL,
         _P.EDITION_MANAGE: Scope.ALL,
+        _P.APPROACH_WRITE: Scope.ALL,
+        _P.APPROACH_READ: Scope.ALL,
         _P.CONTACT_VIEW: Scope.ALL,
         _P.CONTACT_EDIT: Scope.ALL,
         _P.CONTACT_EXPORT: Scope.ALL,

@@ -1,8 +1,9 @@
-"""Addresses of the pillars: forms and numbers, signings, the in-tray, ceremonies, milestones, editions."""
+"""Addresses of the pillars: forms and numbers, signings, the in-tray, ceremonies, milestones, editions, local approach."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from pillars.views import (
+    approach,
     archive,
     ceremonies,
     drafts,
@@ -22,6 +23,7 @@ from pillars.views import (
     stacks,
 )
 
+_APPROACH = "mijn/gemeenten/<slug:slug>/aanpak/"
 _SIGNING = "mijn/ondertekeningen/<str:number>/"
 _CEREMONY = "mijn/ondertekenmomenten/<int:pk>/"
 _EDITION = "mijn/pijlers/tekst/<slug:slug>/"
@@ -132,6 +134,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         r"^mijn/monitoring/(?P<monitoring>\d+)/antwoorden\.(?P<extension>csv|xlsx)$",
         monitoring.round_export,
         name="round_export",
+    ),
+    # what a municipality does, pillar by pillar
+    path(_APPROACH, approach.approach_desk, name="approach_desk"),
+    path(f"{_APPROACH}schrijven/", approach.approach_write, name="approach_write"),
+    path(f"{_APPROACH}bevestigen/", approach.approach_confirm, name="approach_confirm"),
+    path(f"{_APPROACH}tekst/", approach.approach_text, name="approach_text"),
+    re_path(
+        r"^mijn/gemeenten/(?P<slug>[-a-zA-Z0-9_]+)/aanpak\.(?P<extension>txt|docx)$",
+        approach.approach_file,
+        name="approach_file",
     ),
     # editions
     path("mijn/pijlers/", editions.edition_list, name="edition_list"),

@@ -26,10 +26,12 @@ from coalition.models import (
     StoredFile,
     User,
 )
-from coalition.tools.dates import PartialDate, partial_date_columns
+from coalition.tools.dates import PartialDate, partial_date_columns, today
 from coalition.tools.numbers import ALPHABET, make_number
 from pillars.models import (
+    ApproachAudience,
     Ceremony,
+    LocalApproach,
     Milestone,
     MilestoneKind,
     MilestoneState,
@@ -301,3 +303,14 @@ class FileFactory(RowFactory[StoredFile]):
     size = 1000
     sha256 = hashlib.sha256(b"").hexdigest()
     pages = 1
+
+
+class ApproachFactory(RowFactory[LocalApproach]):
+    class Meta:
+        model = LocalApproach
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    pillar = 1
+    text = "Wij gaan op huisbezoek."
+    audience = ApproachAudience.PUBLIC
+    confirmed_on = factory.LazyFunction(today)

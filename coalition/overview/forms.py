@@ -1,10 +1,17 @@
-"""The forms of acts that span the apps: taking a signing over, deciding on a period."""
+"""The forms of what spans the apps: taking a signing over, deciding on a period, searching what municipalities do."""
+
+from functools import cached_property
+from typing import Any
 
 from django import forms
 
+from coalition.models import Province
+from coalition.overview.register.sizes import SIZES
 from coalition.tools.dates import PartialDateFormField
 from coalition.tools.fields import LineField, TextField
-from coalition.tools.forms import PortalForm
+from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
+
+_SIZE_CHOICES = [(size.slug, size.label) for size in reversed(SIZES)]
 
 
 class TakeOverForm(PortalForm):
@@ -32,3 +39,33 @@ class PeriodRuleForm(PortalForm):
     )
     reason = LineField(label="Grond van het besluit", max_length=500)
     submit_label = "Besluit vastleggen"
+
+
+class ApproachFilterForm(PortalFilterForm):
+    """The names stand in addresses."""
+
+    q = LineField(
+        label="Woorden", help_text="Bijvoorbeeld: huisbezoek, jongeren, bibliotheek.", max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+    pijler = forms.ChoiceField(label="Pijler")
+    provincie = forms.ModelChoiceField(
+        label="Provincie", queryset=Province.objects.all(), to_field_name="slug", empty_label="alle provincies"
+    )
+    grootte = forms.ChoiceField(
+        label="Grootte van de gemeente",
+        choices=[("", "maakt niet uit"), *_SIZE_CHOICES],
+    )
+
+    def __init__(self, *args: Any, names: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pillars = ((str(number), f"{number}. {name}") for number, name in names.items())
+        self.offer("pijler", [("", "alle pijlers"), *pillars])
+        for field in self.fields.values():
+            field.required = False
+
+    @cached_property
+    def helper(self) -> PortalHelper:
+        helper = super().helper
+        helper.form_class = "portal-filter__form portal-form"
+        return helper

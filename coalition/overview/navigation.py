@@ -36,6 +36,7 @@ PUBLIC = (
     ("Kaart", "country_map"),
     ("Cijfers", "figures"),
     ("Lokale coalities", "coalition_list"),
+    ("Aanpak", "approach_list"),
     ("De vijf pijlers", "pillar_list"),
     ("Formulier printen", "form_page"),
 )
@@ -44,6 +45,8 @@ _CHECK = ("Nummer controleren", "check")
 FOOTER = (
     ("Gemeenten", "municipality_list"),
     ("Lokale coalities", "coalition_list"),
+    ("Wat gemeenten doen", "approach_list"),
+    ("Gemeenten vergelijken", "compare"),
     ("Hulpmiddelen", "toolkit"),
     _CHECK,
     ("Open data", "open_data"),

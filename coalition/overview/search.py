@@ -27,6 +27,8 @@ _BY_PREDECESSOR = 5
 _WORDS = {
     "home": "begin voorpagina hulp eenzaam luisterlijn",
     "pillar_list": "pijlers tekst uitleg",
+    "approach_list": "aanpak lokale voorbeelden leren",
+    "compare": "vergelijken naast elkaar",
     "form_page": "ondertekenen formulier pdf wethouder",
     "check": "controle bewijs echt",
     "open_data": "download api csv json excel atom feed",

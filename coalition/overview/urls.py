@@ -7,6 +7,7 @@ from coalition.overview import demo_urls
 from coalition.overview.views import (
     answers,
     carrying,
+    comparing,
     health,
     home,
     municipality,
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeenten/<slug:slug>/", municipality.municipality_detail, name="municipality_detail"),
     path("kaart/", pictures.country_map, name="country_map"),
     path("cijfers/", pictures.figures, name="figures"),
+    path("vergelijken/", comparing.compare, name="compare"),
+    path("aanpak/", comparing.approach_list, name="approach_list"),
     path("kaart.svg", pictures.country_map_file, name="country_map_file"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     re_path(

@@ -16,6 +16,11 @@ class PillarEditionQuerySet(models.QuerySet["PillarEdition"]):
         """The one for new forms."""
         return self.filter(is_current=True).first()
 
+    def names_now(self) -> dict[int, str]:
+        """The names of the five pillars in the wording for new forms, by their number."""
+        numbered = Pillar.objects.filter(edition__is_current=True).values_list("number", "name")
+        return {number: f"Pijler {number}" for number in range(1, 6)} | dict(numbered)
+
     def in_force_on(self, day: date) -> "PillarEdition | None":
         """The newest published wording that existed on that day."""
         return self.published().filter(valid_from__lte=day).order_by("-valid_from", "-pk").first()

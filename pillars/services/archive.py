@@ -120,6 +120,7 @@ def _facts(municipality: Municipality, signings: Sequence[Signing], milestones: 
     documents = (
         _table(key, "ondertekeningen", *_signing_rows(signings), [_signing_facts(signing) for signing in signings]),
         _table(key, "mijlpalen", *_milestone_rows(milestones)),
+        _table(key, "lokale-aanpak", *_approach_rows(municipality)),
         _table(key, "portefeuillehouders", *_holder_rows(municipality)),
     )
     return Dossier("gegevens", key, f"Gegevens van gemeente {municipality.name}", documents)
@@ -195,6 +196,15 @@ def _milestone_rows(milestones: Iterable[Milestone]) -> tuple[list[str], list[li
         ]
         for one in milestones
     ]  # fmt: skip
+    return headers, rows
+
+
+def _approach_rows(municipality: Municipality) -> tuple[list[str], list[list[Cell]]]:
+    headers = ["pijler", "tekst", "links", "te lezen door", "laatst bevestigd op"]
+    rows: list[list[Cell]] = [
+        [one.pillar, one.text, one.links, one.get_audience_display(), one.confirmed_on.isoformat()]
+        for one in municipality.approaches.order_by("pillar")
+    ]
     return headers, rows
 
 

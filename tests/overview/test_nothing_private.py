@@ -20,7 +20,16 @@ from django.utils import timezone
 from coalition.models import AppendOnly, AuditEvent
 from coalition.tools.dates import today
 from partners.models import CoalitionMembership, LocalCoalition, Partner
-from pillars.models import Ceremony, Milestone, MonitoringQuestion, MonitoringRound, Signatory, Signing, SigningState
+from pillars.models import (
+    Ceremony,
+    LocalApproach,
+    Milestone,
+    MonitoringQuestion,
+    MonitoringRound,
+    Signatory,
+    Signing,
+    SigningState,
+)
 from pillars.models.signings import PUBLIC_STATES
 from support.models import ToolkitEntry
 from tests.client import HttpsClient
@@ -54,6 +63,7 @@ PUBLIC: list[tuple[str, Callable[[], Any], set[str]]] = [
         {"name"},
     ),
     ("Ceremony", Ceremony.objects.all, {"name", "place"}),
+    ("LocalApproach", LocalApproach.objects.public, {"text", "links"}),
     ("Milestone", Milestone.objects.public, {"note", "source_url"}),
     (
         "LocalCoalition",
@@ -215,11 +225,13 @@ def public_addresses(world: World) -> Iterator[str]:
     )
     yield from (
         f"{path}?q=merk"
-        for path in ("/zoeken/", "/gemeenten/", "/coalities/", "/api/v1/gemeenten", "/api/v1/coalities")
+        for path in ("/zoeken/", "/gemeenten/", "/aanpak/", "/coalities/", "/api/v1/gemeenten", "/api/v1/coalities")
     )
     yield from (
         "/gemeenten/?peildatum=2020-06-01",
         "/gemeenten/dalfsen/",
+        "/vergelijken/?gemeente=dronten&gemeente=dalfsen",
+        "/aanpak/?pijler=2",
         "/coalities/?soort=sport",
         "/api/v1/gemeenten/GM0303",
     )

@@ -25,7 +25,7 @@ from coalition.tools.dates import today
 from partners.services.coordinators import name_coordinator
 from partners.services.merging import merge_partners
 from pillars.facts import SigningFacts
-from pillars.models import MonitoringQuestion, MonitoringRound, PrintStack, Signing, SigningState
+from pillars.models import ApproachAudience, MonitoringQuestion, MonitoringRound, PrintStack, Signing, SigningState
 from pillars.services.carrying import take_over_signing
 from pillars.services.signing import propose_correction
 from support.models import AdviserAbsence, HoursKind, RequestState, ToolkitEntry
@@ -34,6 +34,7 @@ from tests.factories import (
     AdministratorFactory,
     AdviserFactory,
     AmbassadorFactory,
+    ApproachFactory,
     CeremonyFactory,
     ContactFactory,
     FileFactory,
@@ -131,6 +132,8 @@ class World:
         )
 
         self.closed_round, self.open_round = self._rounds()
+        ApproachFactory.create(municipality=self.dronten)
+        ApproachFactory.create(municipality=self.dronten, pillar=2, audience=ApproachAudience.SIGNATORIES)
         self.report = PageReport.objects.create(path="/gemeenten/", text="Fout")
 
     def _stack(self) -> PrintStack:
@@ -340,6 +343,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "coordinator_invitation_revoke": lambda world: {"pk": world.coordinator_invitation.pk},
     "hours_file": lambda world: {"extension": "xlsx"},
     "statement_file": lambda world: {"extension": "xlsx"},
+    "approach_file": lambda world: {"extension": "txt"},
     "municipality_export": lambda world: {"kind": "csv"},
     "open_data_file": lambda world: {"name": "gemeenten"},
     "report_handle": lambda world: {"pk": world.report.pk},

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from coalition.models import Municipality, MunicipalityContact, MunicipalityGrant, ProgrammePeriod, User
 from coalition.overview.demonstration import data
+from coalition.overview.demonstration.approaches import load_approaches
 from coalition.overview.demonstration.coalitions import load_coalitions
 from coalition.overview.demonstration.data import Account, DemoMilestone, DemoSigning
 from coalition.overview.demonstration.documents import edit_documents
@@ -92,6 +93,7 @@ class _Loader:
             self._add_contacts(slug)
         load_support(self.users, self.municipalities)
         load_monitoring(self.users[data.MINISTRY], self.officers, self.municipalities)
+        load_approaches(self.officers, self.users[data.MINISTRY], self.municipalities)
 
     def _add_contacts(self, slug: str) -> None:
         municipality, officer = self.municipalities[slug], self.officers[slug]

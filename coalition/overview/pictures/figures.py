@@ -14,19 +14,12 @@ from coalition.overview.counts import UNKNOWN, Tally
 from coalition.overview.inhabitants import People
 from coalition.overview.pictures.bars import Bars, Column, of_numbers, of_tallies
 from coalition.overview.register.filters import Filters
+from coalition.overview.register.sizes import SIZES, size_of
 from coalition.overview.register.standings import Line, register_on
 from coalition.tools.dates import long_date
 from coalition.tools.figures import whole
 from partners.models import CoalitionMembership, PartnerKind
 from support.models import Topic
-
-# From how many inhabitants, and what the class is called; the largest first.
-_SIZES = (
-    (100_000, "100.000 inwoners of meer"),
-    (50_000, "50.000 tot 100.000 inwoners"),
-    (20_000, "20.000 tot 50.000 inwoners"),
-    (0, "minder dan 20.000 inwoners"),
-)
 
 
 class Figures:
@@ -62,9 +55,10 @@ class Figures:
         """By the newest known number of inhabitants: of a class the year hardly matters, and none is left out."""
         register = register_on(self.day)
         of_the_day = People().of(register)
-        classes: dict[str, list[Line]] = {name: [] for _from, name in _SIZES}
+        classes: dict[str, list[Line]] = {size.label: [] for size in SIZES}
         for line in register.lines:
-            classes.setdefault(_size(line), []).append(line)
+            size = size_of(line)
+            classes.setdefault(size.label if size else f"inwonertal {UNKNOWN}", []).append(line)
         tallies = [Tally.of(name, "", lines, of_the_day) for name, lines in classes.items() if lines]
         return of_tallies(
             tallies, slug="grootte", title="Ondertekenaars naar grootte van de gemeente", what="Grootte",
@@ -106,9 +100,3 @@ class Figures:
             slug="onderwerpen", title="Ondersteuningsvragen naar onderwerp", what="Onderwerp", unit="Vragen",
             note="Alleen te zien voor wie alle vragen volgt. Een vraag met twee onderwerpen telt bij beide.",
         )  # fmt: skip
-
-
-def _size(line: Line) -> str:
-    if not line.population:
-        return f"inwonertal {UNKNOWN}"
-    return next(name for smallest, name in _SIZES if line.population[0] >= smallest)

@@ -13,6 +13,8 @@ from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import badge_of_each_standing
 from coalition.permissions import Permission, allows, allows_everywhere
 from coalition.views.cache import public_page
+from pillars.approach import Entry, entries
+from pillars.models import LocalApproach, PillarEdition
 
 
 @login_not_required
@@ -28,6 +30,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "signings": [(signing, signing_rows(signing)) for signing in page.signings],
         "events": page.timeline(),
         "help": help_in(municipality),
+        "told": _told(municipality, request.user),
         "credit": CREDIT,
         "loneliness": loneliness_of([municipality])[municipality.pk],
         "works_here": allows(request.user, Permission.SIGNING_VIEW, municipality),
@@ -35,3 +38,10 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reaches": allows(request.user, Permission.CONTACT_VIEW, municipality),
     }
     return render(request, "overview/municipality_detail.html", context)
+
+
+def _told(municipality: Municipality, user: object) -> list[Entry]:
+    """The pillars about which this reader can read something."""
+    found = list(LocalApproach.objects.visible_to(user).filter(municipality=municipality).order_by("pillar"))
+    told = entries(found, PillarEdition.objects.names_now()) if found else []
+    return [entry for entry in told if entry.approach]

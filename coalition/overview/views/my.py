@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coalition.models import AccessRequest, Municipality, User
+from coalition.overview.approach_tasks import approach_tasks
 from coalition.overview.coalition_tasks import coalition_tasks
 from coalition.overview.hours_tasks import hours_tasks
 from coalition.overview.monitoring_tasks import monitoring_tasks, rounds_of
@@ -22,6 +23,7 @@ from coalition.tools.http import SignedInRequest
 from partners.models import LocalCoalition
 from partners.models.coalitions import coordinated_ids
 from pillars.models import Milestone, Signing, SigningCorrection, SigningState, in_force_exists
+from pillars.models.approach import CHECK_IN_AFTER
 from support.models import ContactMoment, SupportRequest
 from support.services.budgets import hours_left
 
@@ -43,6 +45,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
             *support_tasks(user),
             *coalition_tasks(user),
             *hours_tasks(user),
+            *approach_tasks(user),
             *_ministry_tasks(user),
         ],
         "municipalities": _with_state(own, signings),
@@ -57,13 +60,12 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything of one municipality that its officers and the ministry work with."""
-    counts = ExpressionWrapper(in_force_exists(today()), BooleanField())
-    found = Municipality.objects.select_related("province", "health_region").annotate(counts=counts)
-    municipality = get_object_or_404(found, slug=slug)
+    municipality = get_object_or_404(_with_standing(), slug=slug)
     if not allows(request.user, Permission.SIGNING_VIEW, municipality):
         raise Http404
     context = {
         "municipality": municipality,
+        "check_in_before": today() - CHECK_IN_AFTER,
         "ends_later": municipality.ends is not None and municipality.ends > today(),
         "signings": municipality.signings.select_related("period", "edition").newest_first(),
         "milestones": Milestone.objects.visible_to(request.user).filter(municipality=municipality).newest_first()[:5],
@@ -72,7 +74,7 @@ def my_municipality(request: SignedInRequest, slug: str) -> HttpResponse:
         "coalitions": LocalCoalition.objects.filter(
             municipalities__in=with_formers([municipality.pk], today())
         ).distinct(),
-        "in_force": municipality.counts,  # type: ignore[attr-defined]  # annotated above
+        "in_force": municipality.counts,
         "rounds": rounds_of(municipality) if allows(request.user, Permission.MONITORING_ANSWER, municipality) else (),
         **_support(request.user, municipality),
     }
@@ -88,6 +90,15 @@ def _support(user: User, municipality: Municipality) -> dict[str, Any]:
         "notes_here": allows_everywhere(user, Permission.SUPPORT_NOTES),
         "moments": ContactMoment.objects.visible_to(user).filter(municipality=municipality)[:3],
     }
+
+
+def _with_standing() -> Any:
+    """Municipalities with whether they count today, and of how many pillars they tell something since when."""
+    return Municipality.objects.select_related("province", "health_region").annotate(
+        counts=ExpressionWrapper(in_force_exists(today()), BooleanField()),
+        told=Count("approaches"),
+        told_on=Min("approaches__confirmed_on"),
+    )
 
 
 def _own_coalitions(user: User) -> Any:

@@ -1,0 +1,1 @@
+"""Municipalities side by side, and what all of them do under a pillar."""
