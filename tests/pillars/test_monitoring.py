@@ -365,7 +365,7 @@ def test_pages_cost_the_same_for_few_and_many(
             assert client.get(where).status_code == 200
     found.replies.update(sent_at=None, sent_by=None)
     at_work.get("/mijn/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert at_work.get("/mijn/").content.decode().count("Beantwoord de vragen") == number
     found.replies.update(sent_at="2026-11-21T12:00Z", sent_by=ministry)
     november.move_to("2027-01-01T12:00:00+01:00")
