@@ -3,6 +3,6 @@
 
 PYTHON ?= python3
 
-.PHONY: run test check format e2e bench trials verapdf backup restore lock
-run test check format e2e bench trials verapdf backup restore lock:
+.PHONY: run test check format e2e bench bench-large trials verapdf backup restore lock
+run test check format e2e bench bench-large trials verapdf backup restore lock:
 	@$(PYTHON) -m coalition.tools.bootstrap $@ $(ARGS)

@@ -1,6 +1,6 @@
 """All published coalitions: what a visitor chose (`q`, `provincie`, `soort`), who matches, and the same as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -14,9 +14,11 @@ from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
 from coalition.tools.text import showable
+from partners.all_coalitions import AllCoalitions, Listed
 from partners.coalition_page import CoalitionPage
 from partners.counts import PartnerCount, counts_of_all
-from partners.models import CoalitionMembership, LocalCoalition, PartnerKind
+from partners.kinds import kinds_on
+from partners.models import LocalCoalition, PartnerKind
 
 ROWS_ON_A_PAGE = 50
 _LONGEST = 80
@@ -112,15 +114,17 @@ class Filters:
         }
         return [Chip(label, here + self.query(**{name: ""})) for name, label in chosen.items() if label]
 
-    def apply(self, lines: Iterable[Line], day: date) -> list[Line]:
-        found = [line for line in lines if not self.province or self.province in _province_slugs(line)]
+    def apply(self, coalitions: AllCoalitions) -> Sequence[Listed]:
+        found: Sequence[Listed] = coalitions.lines
+        if self.province:
+            province = (self.province, coalitions.provinces[self.province])
+            found = [line for line in found if province in line.provinces]
         if self.kind:
-            having = CoalitionMembership.objects.counted_on(day).filter(partner__kind=self.kind)
-            keys = set(having.order_by().values_list("coalition", flat=True))
-            found = [line for line in found if line.coalition.pk in keys]
+            kinds = kinds_on(coalitions.day).by_coalition
+            found = [line for line in found if self.kind in kinds.get(line.pk, ())]
         if self.q:
             key, municipalities = search_key(self.q), self._municipalities()
-            found = [line for line in found if _matches(line, key, municipalities)]
+            found = [line for line in found if key and (key in line.keys or line.municipalities & municipalities)]
         return found
 
     def _municipalities(self) -> set[int]:
@@ -128,22 +132,14 @@ class Filters:
         return set(Municipality.objects.search(self.q).values_list("pk", flat=True))
 
 
-def _matches(line: Line, key: str, municipalities: set[int]) -> bool:
-    if not key:
-        return False
-    coalition = line.coalition
-    names = (coalition.name, *coalition.former_names.split(";"), *coalition.other_names.split(";"))
-    if any(key in search_key(name) for name in names):
-        return True
-    own = {municipality.pk for municipality in coalition.municipalities.all()}
-    return bool(municipalities & (own | {place.pk for place in line.places}))
-
-
-def all_lines(day: date) -> list[Line]:
-    """Every published coalition with its municipalities and counts, by name; in six queries at most."""
-    coalitions = LocalCoalition.objects.public().select_related("merged_into")
-    lines = [Line(coalition) for coalition in coalitions.prefetch_related("municipalities__province")]
-    counts, successors = counts_of_all(day), successors_on(day)
+def shown(listed: Sequence[Listed], day: date) -> list[Line]:
+    """These with their municipalities and counts, in the same order; in seven queries, however many others there are."""
+    keys = [one.pk for one in listed]
+    coalitions = (
+        LocalCoalition.objects.select_related("merged_into").prefetch_related("municipalities__province").in_bulk(keys)
+    )
+    lines = [Line(coalitions[key]) for key in keys if key in coalitions]
+    counts, successors = counts_of_all(day, keys), successors_on(day)
     moved = {
         key
         for line in lines
@@ -160,16 +156,6 @@ def all_lines(day: date) -> list[Line]:
         }
         line.places = sorted(places.values(), key=lambda place: place.sort_key)
     return lines
-
-
-def provinces_of(lines: Iterable[Line]) -> dict[str, str]:
-    """The provinces in which there is a coalition, by name."""
-    found = {place.province.slug: place.province.name for line in lines for place in line.places if place.province}
-    return dict(sorted(found.items(), key=lambda pair: pair[1]))
-
-
-def _province_slugs(line: Line) -> set[str]:
-    return {place.province.slug for place in line.places if place.province}
 
 
 # ---- as a file -------------------------------------------------------------------------------

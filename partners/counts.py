@@ -14,9 +14,11 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from coalition.tools.dates import PartialDate
+from partners.kinds import kinds_on
 from partners.models import (
     HARD_KINDS,
     CoalitionMembership,
+    CoalitionMembershipQuerySet,
     CovenantSigning,
     LocalCoalition,
     MembershipState,
@@ -164,10 +166,11 @@ def _joined_up(stays: list[tuple[date, date]]) -> list[tuple[date, date]]:
 # ---- all coalitions at once ------------------------------------------------------------------
 
 
-def counted_of_all(day: date) -> dict[int, tuple[int, int]]:
+def counted_of_all(day: date, coalitions: Collection[int] | None = None) -> dict[int, tuple[int, int]]:
     """By coalition how many surely took part, with the municipality and without; in one query."""
     counted = (
-        CoalitionMembership.objects.counted_on(day)
+        _in(coalitions)
+        .counted_on(day)
         .order_by()
         .values("coalition")
         .annotate(
@@ -180,17 +183,22 @@ def counted_of_all(day: date) -> dict[int, tuple[int, int]]:
     }
 
 
-def counts_of_all(day: date) -> dict[int, PartnerCount]:
-    """By coalition, without who signed; in three queries, whatever their number."""
-    uncertain = set(CoalitionMembership.objects.uncertain_on(day).order_by().values_list("coalition", "partner"))
+def counts_of_all(day: date, coalitions: Collection[int] | None = None) -> dict[int, PartnerCount]:
+    """By coalition (or only of these), without who signed; in three queries, whatever their number."""
+    uncertain = set(_in(coalitions).uncertain_on(day).order_by().values_list("coalition", "partner"))
     if uncertain:
         # Who surely takes part in one spell is not uncertain because of another.
         partners = {partner for _coalition, partner in uncertain}
-        sure = CoalitionMembership.objects.counted_on(day).filter(partner__in=partners)
+        sure = _in(coalitions).counted_on(day).filter(partner__in=partners)
         uncertain -= set(sure.order_by().values_list("coalition", "partner"))
     perhaps = Counter(coalition for coalition, _partner in uncertain)
-    counted = counted_of_all(day)
+    counted = counted_of_all(day, coalitions)
     return {key: PartnerCount(day, *counted.get(key, (0, 0)), uncertain=perhaps[key]) for key in {*counted, *perhaps}}
+
+
+def _in(coalitions: Collection[int] | None) -> CoalitionMembershipQuerySet:
+    found = CoalitionMembership.objects.all()
+    return found if coalitions is None else found.filter(coalition__in=coalitions)
 
 
 def alive_on(day: date) -> Q:
@@ -213,17 +221,10 @@ class Gap(NamedTuple):
 
 def gaps(coalition: LocalCoalition, kinds_here: Collection[str], day: date) -> list[Gap]:
     """The kinds that others have and this one has not on that day, the commonest first; and the hard ones, always."""
-    others = LocalCoalition.objects.public().filter(alive_on(day)).exclude(pk=coalition.pk)
-    pairs = (
-        CoalitionMembership.objects.counted_on(day)
-        .filter(coalition__in=others)
-        .order_by()
-        .values_list("coalition", "partner__kind")
-        .distinct()
-    )
-    found = list(pairs)
-    number = len({key for key, _kind in found})
-    having = Counter(kind for _key, kind in found)
+    kinds = kinds_on(day)
+    own = kinds.by_coalition.get(coalition.pk)
+    number = len(kinds.by_coalition) - (own is not None)
+    having = {kind: kinds.having.get(kind, 0) - (kind in (own or ())) for kind in PartnerKind}
     missing = [
         Gap(kind, having[kind], number, kind in HARD_KINDS)
         for kind in PartnerKind

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.text import capfirst
 
 from coalition.models import Municipality, MunicipalityChange
-from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
+from coalition.overview.register.coalitions import CoalitionInBrief, CoalitionWithNumbers, coalitions_on, with_numbers
 from coalition.overview.register.standings import Line, Standing, register_on
 from coalition.tools.dates import PartialDate, long_date, today
 from coalition.tools.figures import whole
@@ -134,8 +135,12 @@ class MunicipalityPage:
         self.region = self.line.region if self.line else municipality.health_region
         self.signings = PublicSigning.of(municipality)
         self.milestones = _milestone_events(municipality)
-        self.coalitions = self.line.coalitions if self.line else coalitions_on(today()).get(municipality.pk, ())
+        self.coalitions = self.line.coalitions if self.line else _coalitions(municipality)
         self.population_text = _population_text(self.line.population if self.line else _population(municipality))
+
+    @cached_property
+    def counted_coalitions(self) -> list[CoalitionWithNumbers]:
+        return with_numbers(self.coalitions, today())
 
     def goes_up_in(self) -> list[Neighbour]:
         """Of a municipality that will be dissolved: what comes in its place."""
@@ -180,7 +185,7 @@ class MunicipalityPage:
             *self._takeover_event(),
             *(_signing_event(signing) for signing in self.signings),
             *(_withdrawal_event(signing) for signing in self.signings if signing.withdrawn_on),
-            *(event for coalition in self.coalitions for event in _coalition_events(coalition)),
+            *(event for coalition in self.counted_coalitions for event in _coalition_events(coalition)),
             *self.milestones,
         ]
         return sorted(events, key=lambda event: (event.when.earliest or date.max, event.when.latest or date.max))
@@ -261,11 +266,12 @@ def _withdrawal_event(signing: PublicSigning) -> Event:
     return Event(when, "De ondertekening ingetrokken", signing.withdrawal_decision, icon="cross", tone="negative")
 
 
-def _coalition_events(coalition: CoalitionInBrief) -> Iterable[Event]:
+def _coalition_events(told: CoalitionWithNumbers) -> Iterable[Event]:
+    coalition = told.about
     name = f"Lokale coalitie tegen eenzaamheid {coalition.name}"
     text = f"Heette eerder {coalition.former_names}." if coalition.former_names else ""
     yield Event(coalition.started_on, f"{name} gestart", text, coalition.source_url, icon="people", tone="main")
-    for evening in coalition.evenings:
+    for evening in told.evenings:
         who, signed = ("partner", "ondertekende") if evening.signed == 1 else ("partners", "ondertekenden")
         title = f"{evening.signed} {who} van {coalition.name} {signed} het {evening.word}"
         yield Event(PartialDate.on(evening.held_on), title, f"In {evening.place}.", icon="pen")
@@ -278,6 +284,11 @@ def _milestone_events(municipality: Municipality) -> list[Event]:
         Event(PartialDate(*row[:3]), capfirst(MilestoneKind(row[3]).label), row[4], source_url=row[5])
         for row in _MILESTONES.filter(municipality=municipality)
     ]
+
+
+def _coalitions(municipality: Municipality) -> Sequence[CoalitionInBrief]:
+    """Of a municipality that is not in the register."""
+    return coalitions_on(today(), {municipality.pk}).get(municipality.pk, ())
 
 
 def _population(municipality: Municipality) -> Sequence[int]:

@@ -6,6 +6,7 @@ millions of partners.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,7 +17,8 @@ from coalition.models import Municipality
 from coalition.overview.navigation import FOOTER, PUBLIC
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
-from partners.models import CoalitionMembership, LocalCoalition, MembershipState, Partner, PartnerName
+from partners.all_coalitions import all_coalitions
+from partners.models import CoalitionMembership, MembershipState, Partner, PartnerName
 from partners.naming import partner_key
 
 MOST = 8
@@ -68,7 +70,7 @@ def find_anything(text: str) -> list[Group]:
         return []
     groups = (
         Group("Gemeenten", list(_municipalities(text)), _all("municipality_list", text)),
-        Group("Lokale coalities", list(_coalitions(key))[:MOST], _all("coalition_list", text)),
+        Group("Lokale coalities", list(islice(_coalitions(key), MOST)), _all("coalition_list", text)),
         Group("Partners van lokale coalities", list(_partners(text))),
         Group("Pagina's", list(_pages(key))),
     )
@@ -93,13 +95,12 @@ def _municipalities(text: str) -> Iterable[Hit]:
 
 
 def _coalitions(key: str) -> Iterable[Hit]:
-    rows = LocalCoalition.objects.public().values_list("name", "slug", "former_names", "other_names")
-    for name, slug, former, other in rows:
-        others = [one.strip() for one in (*former.split(";"), *other.split(";"))]
-        by = next((one for one in others if one and key in search_key(one)), "")
-        if key in search_key(name) or by:
-            note = "" if key in search_key(name) else f"ook: {by}"
-            yield Hit(name, reverse("coalition_page", args=[slug]), note)
+    for line in all_coalitions(today()).lines:
+        if key in line.keys:
+            others = [one.strip() for one in (*line.former_names.split(";"), *line.other_names.split(";"))]
+            by = next((one for one in others if one and key in search_key(one)), "")
+            note = "" if key in search_key(line.name) else f"ook: {by}"
+            yield Hit(line.name, reverse("coalition_page", args=[line.slug]), note)
 
 
 def _partners(text: str) -> Iterable[Hit]:

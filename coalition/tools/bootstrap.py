@@ -93,6 +93,12 @@ def bench(arguments: list[str]) -> int:
     return status([PYTHON, "-m", "tests.bench", *arguments])
 
 
+def bench_large(_: list[str]) -> int:
+    """A country of 9,000 municipalities and 3 million partners beside one of 342, in PostgreSQL."""
+    prepare_tests()
+    return status([PYTHON, "-m", "tests.bench.large"])
+
+
 def verapdf(_: list[str]) -> int:
     """What veraPDF says of every kind of document, where it can run."""
     prepare_tests()
@@ -171,6 +177,7 @@ COMMANDS = {
     "format": format_,
     "e2e": e2e,
     "bench": bench,
+    "bench-large": bench_large,
     "trials": trials,
     "verapdf": verapdf,
     "backup": backup,

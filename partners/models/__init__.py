@@ -4,7 +4,13 @@ from partners.models.coalitions import CoalitionMerge, CoordinatorGrant, Coordin
 from partners.models.covenants import Covenant, CovenantSigning, CovenantVersion
 from partners.models.gatherings import Attendance, DoorLink, Gathering
 from partners.models.invitations import PartnerInvitation
-from partners.models.memberships import OPEN_STATES, CoalitionMembership, MembershipAct, MembershipState
+from partners.models.memberships import (
+    OPEN_STATES,
+    CoalitionMembership,
+    CoalitionMembershipQuerySet,
+    MembershipAct,
+    MembershipState,
+)
 from partners.models.organisations import HARD_KINDS, Partner, PartnerKind, PartnerMerge, PartnerName
 
 __all__ = [
@@ -12,6 +18,7 @@ __all__ = [
     "OPEN_STATES",
     "Attendance",
     "CoalitionMembership",
+    "CoalitionMembershipQuerySet",
     "CoalitionMerge",
     "CoordinatorGrant",
     "CoordinatorInvitation",

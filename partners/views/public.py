@@ -1,5 +1,7 @@
 """The coalitions for everybody: the list, the page of one, and both as a file."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,8 @@ from coalition.tools.dates import today
 from coalition.tools.http import download
 from coalition.tools.text import showable
 from coalition.views.cache import public_page
-from partners.coalition_list import ROWS_ON_A_PAGE, Filters, Line, all_lines, export_file, partners_file, provinces_of
+from partners.all_coalitions import Listed, all_coalitions
+from partners.coalition_list import ROWS_ON_A_PAGE, Filters, export_file, partners_file, shown
 from partners.coalition_page import CoalitionPage
 from partners.models import LocalCoalition, PartnerKind
 
@@ -23,12 +26,13 @@ EXPORTS = ("csv", "xlsx")
 @public_page
 def coalition_list(request: HttpRequest) -> HttpResponse:
     """The published coalitions, by name, or those that match."""
-    filters, lines, provinces, mistakes = _filtered(request)
-    page = Paginator(lines, ROWS_ON_A_PAGE).get_page(request.GET.get("pagina"))
+    filters, found, provinces, mistakes = _filtered(request)
+    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "filters": filters,
         "wrong": mistakes,
         "page": page,
+        "lines": shown(list(page), today()),
         "provinces": provinces.items(),
         "kinds": PartnerKind.choices,
         "chips": filters.chips(provinces),
@@ -44,9 +48,10 @@ def coalition_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def coalition_export(request: HttpRequest, extension: str) -> HttpResponse:
     """What is filtered is what is exported."""
-    filters, lines, provinces, mistakes = _filtered(request)
+    filters, found, provinces, mistakes = _filtered(request)
     if mistakes:
         return _refused(" ".join(mistakes.values()))
+    lines = shown(found, today())
     return _file(export_file(extension, lines, filters, provinces), f"coalities-{today().isoformat()}.{extension}")
 
 
@@ -78,12 +83,11 @@ def coalition_partners_export(request: HttpRequest, coalition: str, extension: s
     return _file(partners_file(extension, page), f"partners-{coalition}-{page.day.isoformat()}.{extension}")
 
 
-def _filtered(request: HttpRequest) -> tuple[Filters, list[Line], dict[str, str], dict[str, str]]:
+def _filtered(request: HttpRequest) -> tuple[Filters, Sequence[Listed], dict[str, str], dict[str, str]]:
     """What was chosen, who matches, the provinces to choose from, and what is wrong with the choice."""
-    filters, lines = Filters.read(request.GET), all_lines(today())
-    provinces = provinces_of(lines)
-    mistakes = filters.mistakes(provinces)
-    return filters, [] if mistakes else filters.apply(lines, today()), provinces, mistakes
+    filters, coalitions = Filters.read(request.GET), all_coalitions(today())
+    mistakes = filters.mistakes(coalitions.provinces)
+    return filters, () if mistakes else filters.apply(coalitions), coalitions.provinces, mistakes
 
 
 def _page(request: HttpRequest, slug: str) -> CoalitionPage:

@@ -15,7 +15,8 @@ from coalition.overview.register.export import CREDIT, json_of_rows
 from coalition.overview.register.standings import register_on
 from coalition.tools.dates import today
 from coalition.tools.tables import Cell, write_csv
-from partners.coalition_list import all_lines
+from partners.all_coalitions import all_coalitions
+from partners.coalition_list import shown
 from pillars.models import Signing
 
 Data = dict[str, Any]
@@ -125,7 +126,7 @@ def _signings() -> list[Data]:
 
 
 def _coalitions() -> list[Data]:
-    return [resources.coalition(line) for line in all_lines(today())]
+    return [resources.coalition(line) for line in shown(all_coalitions(today()).lines, today())]
 
 
 DATA_SETS = {

@@ -1,13 +1,13 @@
 """The coalitions of each municipality on a day, as the register and the page of a municipality tell of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count
 
-from coalition.services.succession import successors_on
+from coalition.services.succession import successors_on, with_formers
 from coalition.tools.dates import PartialDate
 from partners.counts import counted_of_all
 from partners.models import Gathering, LocalCoalition
@@ -25,6 +25,7 @@ class Evening(NamedTuple):
 class CoalitionInBrief(NamedTuple):
     """A published coalition of a municipality, or of one that went up in it."""
 
+    pk: int
     name: str
     slug: str
     has_ended: bool
@@ -33,6 +34,12 @@ class CoalitionInBrief(NamedTuple):
     ended_on: PartialDate
     former_names: str
     source_url: str
+
+
+class CoalitionWithNumbers(NamedTuple):
+    """The same with who takes part on a day, and its evenings; counted for one municipality at a time."""
+
+    about: CoalitionInBrief
     partners: int
     without_municipality: int
     evenings: Sequence[Evening]
@@ -40,7 +47,7 @@ class CoalitionInBrief(NamedTuple):
     @property
     def number(self) -> int:
         """As the coalition itself counts."""
-        return self.partners if self.counts_municipality else self.without_municipality
+        return self.partners if self.about.counts_municipality else self.without_municipality
 
     @property
     def municipalities(self) -> int:
@@ -62,15 +69,16 @@ _EVENINGS = (
 )
 
 
-def coalitions_on(day: date) -> Mapping[int, Sequence[CoalitionInBrief]]:
-    """Public coalitions by municipality, without those that surely started later; in four queries at most.
+def coalitions_on(day: date, only: Collection[int] | None = None) -> Mapping[int, Sequence[CoalitionInBrief]]:
+    """Public coalitions by municipality, without those that surely started later; in three queries at most.
 
-    Where a municipality was merged, its coalition is the successor's too.
+    Where a municipality was merged, its coalition is the successor's too. `only` asks for these municipalities alone.
     """
-    rows = list(_COALITIONS.all())
-    if not rows:
-        return {}
-    counted, evenings = counted_of_all(day), _evenings()
+    found = _COALITIONS.all()
+    if only is not None:
+        places = LocalCoalition.municipalities.through.objects.filter(municipality__in=with_formers(only, day))
+        found = found.filter(pk__in=places.values("localcoalition"))
+    rows = list(found)
     gone = any(ends is not None and ends <= day for _key, ends, *_facts in rows)
     successors = successors_on(day) if gone else {}
     result: dict[int, dict[str, CoalitionInBrief]] = defaultdict(dict)
@@ -79,16 +87,21 @@ def coalitions_on(day: date) -> Mapping[int, Sequence[CoalitionInBrief]]:
         if started_on.earliest is not None and started_on.earliest > day:
             continue
         brief = CoalitionInBrief(
-            name, slug, is_ended and (ended_on.latest is None or ended_on.latest <= day), counts_it, started_on,
-            ended_on, former_names, source_url, *counted.get(pk, (0, 0)), evenings.get(pk, ()),
+            pk, name, slug, is_ended and (ended_on.latest is None or ended_on.latest <= day), counts_it, started_on,
+            ended_on, former_names, source_url,
         )  # fmt: skip
         for place in (municipality, *successors.get(municipality, ())):
             result[place][slug] = brief
     return {place: list(found.values()) for place, found in result.items()}
 
 
-def _evenings() -> Mapping[int, Sequence[Evening]]:
-    result: dict[int, list[Evening]] = defaultdict(list)
-    for coalition, held_on, place, word, signed in _EVENINGS.all():
-        result[coalition].append(Evening(held_on, place, word, signed))
-    return result
+def with_numbers(coalitions: Sequence[CoalitionInBrief], day: date) -> list[CoalitionWithNumbers]:
+    """How many surely took part in these, and the evenings at which they signed; in two queries."""
+    if not coalitions:
+        return []
+    keys = [one.pk for one in coalitions]
+    counted = counted_of_all(day, keys)
+    evenings: dict[int, list[Evening]] = defaultdict(list)
+    for coalition, held_on, place, word, signed in _EVENINGS.filter(coalition__in=keys):
+        evenings[coalition].append(Evening(held_on, place, word, signed))
+    return [CoalitionWithNumbers(one, *counted.get(one.pk, (0, 0)), evenings.get(one.pk, ())) for one in coalitions]

@@ -1,7 +1,7 @@
 """The register as a file: the same lines as the page, with what a list on screen has no room for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +41,7 @@ CONTENT_TYPES = {
 }
 
 
-def export_file(kind: str, filters: Filters, found: list[Found], which: str) -> bytes:
+def export_file(kind: str, filters: Filters, found: Sequence[Found], which: str) -> bytes:
     """The content of `gemeenten.csv`, `.xlsx` or `.json`; `which` says in words what was chosen."""
     rows = list(export_rows(filters, found))
     if kind == "csv":
@@ -107,7 +107,7 @@ def export_rows(filters: Filters, found: Iterable[Found]) -> Iterable[tuple[Cell
         )
 
 
-def signings_file(extension: str, filters: Filters, found: list[Found], which: str) -> bytes:
+def signings_file(extension: str, filters: Filters, found: Sequence[Found], which: str) -> bytes:
     """What is registered of these municipalities now, for the ministry to correct and read in again."""
     signings = (
         Signing.objects.filter(state=SigningState.REGISTERED, municipality__in=[line.pk for line, _former in found])

@@ -4,10 +4,11 @@ The names in the address are a contract: people keep them (`q`, `provincie`, `gg
 `sorteer`, `peildatum`). What cannot be understood is answered with a sentence, never silently left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, overload
 
 from django.http import QueryDict
 
@@ -35,6 +36,28 @@ class Found(NamedTuple):
 
     line: Line
     former: tuple[Predecessor, ...] = ()
+
+
+class Matches(Sequence[Found]):
+    """The lines that match; each becomes a `Found` when it is looked at, since a page shows 50 of thousands."""
+
+    def __init__(self, lines: Sequence[Line], formers: Mapping[int, tuple[Predecessor, ...]] = MappingProxyType({})):
+        self._lines, self._formers = lines, formers
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Found: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Found]: ...
+    def __getitem__(self, place: int | slice) -> Found | list[Found]:
+        if isinstance(place, slice):
+            return [self._found(line) for line in self._lines[place]]
+        return self._found(self._lines[place])
+
+    def _found(self, line: Line) -> Found:
+        return Found(line, self._formers.get(line.pk, ()))
 
 
 @dataclass(frozen=True)
@@ -101,53 +124,61 @@ class Filters:
 
     def unknown_names(self, register: Register) -> tuple[Mistake, ...]:
         """Provinces, regions and coalitions that nobody knows on that day."""
-        known_provinces = {line.province_slug for line in register.lines}
-        known_regions = {line.region_slug for line in register.lines}
-        known_coalitions = {"", *COALITION_CHOICES, *(one.slug for line in register.lines for one in line.coalitions)}
+        places = register.places
         mistakes = (
-            Mistake("provincie", "" if self.province in {"", *known_provinces} else "Kies een provincie uit de lijst."),
-            Mistake("ggd", "" if self.region in {"", *known_regions} else "Kies een GGD-regio uit de lijst."),
             Mistake(
-                "coalitie", "" if self.coalition in known_coalitions else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."
+                "provincie", "" if self.province in {"", *places.provinces} else "Kies een provincie uit de lijst."
             ),
+            Mistake("ggd", "" if self.region in {"", *places.regions} else "Kies een GGD-regio uit de lijst."),
+            Mistake("coalitie", "" if self._knows_coalition(register) else "Kies ‘ja’ of ‘nee’ bij lokale coalitie."),
         )
         return tuple(mistake for mistake in mistakes if mistake.sentence)
 
-    def apply(self, register: Register) -> list[Found]:
+    def _knows_coalition(self, register: Register) -> bool:
+        if not self.coalition or self.coalition in COALITION_CHOICES:
+            return True
+        return any(one.slug == self.coalition for line in register.lines for one in line.coalitions)
+
+    def apply(self, register: Register) -> Sequence[Found]:
         """The lines that match, in the order that was asked for; best match first where somebody searched."""
-        matches = self._search(register)
-        found = [match for match in matches if self.keeps(match.line)]
-        return _sorted(found, self.sort) if self.sort else found
+        if not self.q:
+            return Matches(self._narrow(_all_in_order(register, self.sort)))
+        formers = self._search(register)
+        lines = self._narrow([register.by_pk[pk] for pk in formers])
+        return Matches(_in_order(lines, self.sort) if self.sort else lines, formers)
 
     def keeps(self, line: Line) -> bool:
         """Whether a line matches all that was chosen, apart from what was typed to search by."""
-        return (
-            (not self.province or line.province_slug == self.province)
-            and (not self.region or line.region_slug == self.region)
-            and (not self.statuses or line.standing in self.statuses)
-            and self._keeps_coalition(line)
-            and (not self.year or _signed_in(line, int(self.year)))
-        )
+        return bool(self._narrow([line]))
 
-    def _keeps_coalition(self, line: Line) -> bool:
-        """With or without one that goes on, or the municipalities of one coalition by its slug."""
-        if self.coalition in COALITION_CHOICES:
-            return bool(line.coalition_names) == (self.coalition == "ja")
-        return not self.coalition or any(one.slug == self.coalition for one in line.coalitions)
+    def _narrow(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """One pass for each thing that was chosen: of a long list most pages choose nothing, or one thing."""
+        if self.province:
+            lines = [line for line in lines if line.province_slug == self.province]
+        if self.region:
+            lines = [line for line in lines if line.region_slug == self.region]
+        if self.statuses:
+            lines = [line for line in lines if line.standing in self.statuses]
+        if self.coalition in COALITION_CHOICES:  # one that goes on
+            lines = [line for line in lines if bool(line.coalition_names) == (self.coalition == "ja")]
+        elif self.coalition:
+            lines = [line for line in lines if any(one.slug == self.coalition for one in line.coalitions)]
+        if self.year:
+            lines = [line for line in lines if _signed_in(line, int(self.year))]
+        return lines
 
-    def _search(self, register: Register) -> list[Found]:
-        if not self.q:
-            return [Found(line) for line in register.lines]
+    def _search(self, register: Register) -> dict[int, tuple[Predecessor, ...]]:
+        """By municipality that matches, the best first: the predecessors by which alone it was found."""
         municipalities = Municipality.objects.existing_on(self.day)
         key = search_key(self.q)
-        found = []
+        found: dict[int, tuple[Predecessor, ...]] = {}
         matches = municipalities.search(self.q).values_list("pk", "found_as")  # type: ignore[misc]  # search adds it
         for pk, found_as in matches:
             former = [old for old in register.by_pk[pk].predecessors if key in search_key(old.name)]
             if found_as < _PREDECESSOR_ONLY:
-                found.append(Found(register.by_pk[pk]))
+                found[pk] = ()
             elif former:  # found by a municipality that still existed on that day otherwise
-                found.append(Found(register.by_pk[pk], tuple(former)))
+                found[pk] = tuple(former)
         return found
 
 
@@ -161,19 +192,32 @@ def _signed_in(line: Line, year: int) -> bool:
     return earliest is not None and earliest.year == year
 
 
-def _sorted(found: list[Found], sort: str) -> list[Found]:
+def _all_in_order(register: Register, sort: str) -> Sequence[Line]:
+    """Kept with the register: whoever turns the pages of a long list does not sort it each time."""
+    if not sort:
+        return register.lines
+    if sort not in register.orders:
+        register.orders[sort] = _in_order(register.lines, sort)
+    return register.orders[sort]
+
+
+def _in_order(lines: Sequence[Line], sort: str) -> list[Line]:
     """By one column, then by name; what is not known comes last, both ways."""
     name, reverse = sort.removeprefix("-"), sort.startswith("-")
     if name == "naam":
-        return sorted(found, key=lambda one: (one.line.sort_key, one.line.name), reverse=reverse)
+        return sorted(lines, key=_name_key, reverse=reverse)
     keys: Mapping[str, Any] = {
-        "provincie": lambda one: one.line.province,
-        "status": lambda one: list(Standing).index(one.line.standing) + 1,
-        "datum": lambda one: _date_key(one.line, reverse=reverse),
+        "provincie": lambda line: line.province,
+        "status": lambda line: list(Standing).index(line.standing) + 1,
+        "datum": lambda line: _date_key(line, reverse=reverse),
     }
-    by_name = sorted(found, key=lambda one: (one.line.sort_key, one.line.name))
-    known = [one for one in by_name if keys[name](one)]
-    return sorted(known, key=keys[name], reverse=reverse) + [one for one in by_name if not keys[name](one)]
+    by_name = sorted(lines, key=_name_key)
+    known = [line for line in by_name if keys[name](line)]
+    return sorted(known, key=keys[name], reverse=reverse) + [line for line in by_name if not keys[name](line)]
+
+
+def _name_key(line: Line) -> tuple[str, str]:
+    return line.sort_key, line.name
 
 
 def _date_key(line: Line, *, reverse: bool) -> date | None:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from coalition.models import REGISTER_BEGINS
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.filters import COALITION_CHOICES, Filters, Found, Mistake
-from coalition.overview.register.standings import Line, Register, Standing
+from coalition.overview.register.standings import Register, Standing
 from coalition.tools.dates import long_date, today
 
 ROWS_ON_A_PAGE = 50
@@ -61,7 +61,7 @@ class Chip(NamedTuple):
 def register_context(filters: Filters, register: Register, page_number: str | None) -> dict[str, Any]:
     """Everything that the page shows; with mistakes in the filters there are no rows."""
     mistakes = (*filters.mistakes, *filters.unknown_names(register))
-    found = [] if mistakes else filters.apply(register)
+    found: Sequence[Found] = () if mistakes else filters.apply(register)
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(page_number)
     return {
         "filters": filters,
@@ -159,9 +159,9 @@ def _chips(filters: Filters, register: Register) -> list[Chip]:
     if filters.q:
         add(f"‘{filters.q}’", q="")
     if filters.province:
-        add(_name_of(register.lines, "province", filters.province), provincie="")
+        add(register.places.provinces.get(filters.province, filters.province), provincie="")
     if filters.region:
-        add(_name_of(register.lines, "region", filters.region), ggd="")
+        add(register.places.regions.get(filters.region, filters.region), ggd="")
     for status in filters.statuses:
         label = Standing(status).label if status in Standing.values else status
         add(label, status=[other for other in filters.statuses if other != status])
@@ -193,10 +193,6 @@ def _coalition_choices(filters: Filters, register: Register) -> dict[str, str]:
     return {**COALITION_CHOICES, filters.coalition: next(names, filters.coalition)}
 
 
-def _name_of(lines: Sequence[Line], what: str, slug: str) -> str:
-    return next((getattr(line, what) for line in lines if getattr(line, f"{what}_slug") == slug), slug)
-
-
 def _result(page: "Page[Found]", mistakes: Sequence[Mistake]) -> str:
     """The sentence that a screen reader reads out when the list changes."""
     if mistakes:
@@ -214,12 +210,10 @@ def _result(page: "Page[Found]", mistakes: Sequence[Mistake]) -> str:
 
 def _options(filters: Filters, register: Register) -> dict[str, Any]:
     """The choices of each filter; those of province and region are the ones that exist on the reference date."""
-    provinces = {(line.province_slug or "", line.province or "") for line in register.lines}
-    regions = {(line.region_slug or "", line.region or "") for line in register.lines}
     years = [(str(year), str(year)) for year in range(today().year, REGISTER_BEGINS.year - 1, -1)]
     return {
-        "province_options": _option_list(sorted(provinces, key=lambda pair: pair[1]), filters.province),
-        "region_options": _option_list(sorted(regions, key=lambda pair: pair[1]), filters.region),
+        "province_options": _option_list(register.places.provinces.items(), filters.province),
+        "region_options": _option_list(register.places.regions.items(), filters.region),
         "year_options": _option_list(years, filters.year),
         "coalition_options": _option_list(_coalition_choices(filters, register).items(), filters.coalition),
         "statuses": [(status.value, status.label, status.value in filters.statuses) for status in Standing],

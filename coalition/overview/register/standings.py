@@ -6,7 +6,7 @@ sorting are done here, in the same way on every database.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,9 +17,11 @@ from django.db.models import Q
 
 from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion, Population
 from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
-from coalition.services.stamp import register_stamp, stamp_is_certain
-from coalition.services.succession import living
+from coalition.overview.register.touched import touched
+from coalition.services.kept import Act, KeptByDay, keys_of
+from coalition.services.succession import living, with_formers
 from coalition.tools.dates import PartialDate, today
+from partners.models import LocalCoalition
 from pillars.models import Signing, Takeover
 
 
@@ -111,6 +113,8 @@ class Register:
         self.day = day
         self.lines = lines
         self.total = len(lines)
+        # The same lines by another column, once somebody asked for that (`filters.py`).
+        self.orders: dict[str, Sequence[Line]] = {}
 
     @cached_property
     def counts(self) -> Counter[Standing]:
@@ -125,6 +129,34 @@ class Register:
     def by_pk(self) -> dict[int, Line]:
         return {line.pk: line for line in self.lines}
 
+    @cached_property
+    def places(self) -> "Places":
+        """By slug the name of each province and region in which there was a municipality."""
+        provinces = {(line.province_slug or "", line.province or "") for line in self.lines}
+        regions = {(line.region_slug or "", line.region or "") for line in self.lines}
+        return Places(dict(sorted(provinces, key=_by_name)), dict(sorted(regions, key=_by_name)))
+
+    def with_lines(self, changed: Collection[Line]) -> "Register":
+        """The same municipalities, these with other facts; what does not depend on those is not counted again."""
+        new = {line.pk: line for line in changed}
+        register = Register(self.day, [new.get(line.pk, line) for line in self.lines])
+        register.places = self.places
+        register.by_pk = {**self.by_pk, **new}
+        register.counts = self.counts + Counter(line.standing for line in changed)
+        register.counts.subtract(self.by_pk[pk].standing for pk in new)
+        return register
+
+
+class Places(NamedTuple):
+    """Provinces and regions, slug to name, by name."""
+
+    provinces: Mapping[str, str]
+    regions: Mapping[str, str]
+
+
+def _by_name(place: tuple[str, str]) -> str:
+    return place[1]
+
 
 _COLUMNS = (
     "pk", "code", "slug", "name", "sort_key", "province__name", "province__slug", "health_region__name",
@@ -132,48 +164,56 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-# The registers that were read last, by day, with the stamp under which they were read. A line through the years asks
-# for one of each.
-_kept: dict[date, tuple[int, Register]] = {}
-_DAYS_KEPT = 24
-
-
 def register_on(day: date) -> Register:
-    """The register as it was on that day; read again only after something changed. Nobody writes in what it gives."""
-    stamp = register_stamp()
-    kept = _kept.get(day)
-    if kept and kept[0] == stamp and stamp_is_certain():
-        return kept[1]
-    register = read_register(day)
-    if stamp_is_certain():
-        if len(_kept) >= _DAYS_KEPT:
-            _kept.clear()
-        _kept[day] = (stamp, register)
-    return register
+    """The register as it was on that day; after an act only what it changed is read. Nobody writes in what it gives."""
+    return _kept.on(day)
 
 
 def forget() -> None:
     """For a bench or a test that wants to see the register read again."""
-    _kept.clear()
+    _kept.forget()
 
 
 def read_register(day: date) -> Register:
     """Reads the register in the same few queries whatever is in it."""
-    lines = [Line(*row) for row in Municipality.objects.existing_on(day).in_order().values_list(*_COLUMNS)]
+    return Register(day, read_lines(day))
+
+
+def renewed(register: Register, acts: Sequence[Act]) -> Register | None:
+    """The register after these acts; None where only reading everything tells."""
+    found = touched(acts, register.day)
+    if found is None:
+        return None
+    coalitions = keys_of(LocalCoalition, acts)
+    if coalitions:  # also where it no longer is
+        found |= {line.pk for line in register.lines if any(one.pk in coalitions for one in line.coalitions)}
+    return register.with_lines(read_lines(register.day, found)) if found else register
+
+
+_kept = KeptByDay(read_register, renewed)
+
+
+def read_lines(day: date, only: Collection[int] | None = None) -> list[Line]:
+    """Of all municipalities of that day, or of `only` these (primary keys)."""
+    municipalities = Municipality.objects.existing_on(day).in_order()
+    populations = Population.objects.order_by("year")
+    if only is not None:
+        municipalities, populations = municipalities.filter(pk__in=only), populations.filter(municipality__in=only)
+    lines = [Line(*row) for row in municipalities.values_list(*_COLUMNS)]
     if day != today():
         _take_back_in_time(lines, day)
-    signings = _signings(day)
+    signings = _signings(day, only)
     predecessors = _predecessors(day, signings)
     takeovers = _takeovers(day)
-    coalitions = coalitions_on(day)
-    populations = Population.objects.order_by("year").values_list("municipality", "inhabitants", "year")
-    newest = {municipality: population for municipality, *population in populations}
+    coalitions = coalitions_on(day, only)
+    figures = populations.values_list("municipality", "inhabitants", "year")
+    newest = {municipality: population for municipality, *population in figures}
     for line in lines:
         line.predecessors = predecessors.get(line.pk, ())
         line.coalitions = coalitions.get(line.pk, ())
         line.population = newest.get(line.pk, ())
         _set_standing(line, signings.get(line.pk, {}), takeovers.get(line.pk))
-    return Register(day, lines)
+    return lines
 
 
 def certainty(day: date, signed_on: PartialDate, withdrawn_on: date | None) -> Standing | None:
@@ -206,9 +246,12 @@ _BRIEF = (
 )
 
 
-def _signings(day: date) -> Signings:
+def _signings(day: date, only: Collection[int] | None) -> Signings:
+    found = Signing.objects.public()
+    if only is not None:
+        found = found.filter(municipality__in=with_formers(only, day))
     newest: Signings = {}
-    for row in Signing.objects.public().values_list("municipality_id", "withdrawn_on", *_BRIEF):
+    for row in found.values_list("municipality_id", "withdrawn_on", *_BRIEF):
         municipality, withdrawn_on, earliest, latest, precision, *brief = row
         signed_on = PartialDate(earliest, latest, precision)
         standing = certainty(day, signed_on, withdrawn_on)

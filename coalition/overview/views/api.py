@@ -1,5 +1,6 @@
 """The addresses of `/api/v1/`; each view gives plain data, `api_view` makes the answer."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
@@ -8,11 +9,12 @@ from coalition.models import Municipality
 from coalition.overview.api import description, resources
 from coalition.overview.api.answers import BadQuery, InvalidParameter, NotThere, Page, api_view, parameters
 from coalition.overview.municipality_page import PublicSigning
-from coalition.overview.register.filters import Filters
+from coalition.overview.register.filters import Filters, Found
 from coalition.overview.register.standings import Line, Register, register_on
 from coalition.tools.dates import today
+from partners.all_coalitions import all_coalitions
 from partners.coalition_list import Filters as CoalitionFilters
-from partners.coalition_list import all_lines, provinces_of
+from partners.coalition_list import shown
 from pillars.models import Signing
 
 
@@ -26,8 +28,8 @@ def openapi(request: HttpRequest) -> Any:
 def municipalities(request: HttpRequest) -> Any:
     given = parameters(request.GET, description.OF_MUNICIPALITIES)
     chosen, page = _chosen(request), Page.asked(request, given)
-    found = resources.municipalities(chosen.lines[page.part])
-    return page.answer("gemeenten", found, len(chosen.lines), peildatum=chosen.register.day.isoformat())
+    found = resources.municipalities(match.line for match in chosen.found[page.part])
+    return page.answer("gemeenten", found, len(chosen.found), peildatum=chosen.register.day.isoformat())
 
 
 @api_view
@@ -57,12 +59,12 @@ def signings(request: HttpRequest) -> Any:
 @api_view
 def coalitions(request: HttpRequest) -> Any:
     given = parameters(request.GET, description.OF_COALITIONS)
-    filters, lines, page = CoalitionFilters.read(request.GET), all_lines(today()), Page.asked(request, given)
-    mistakes = filters.mistakes(provinces_of(lines))
+    filters, every, page = CoalitionFilters.read(request.GET), all_coalitions(today()), Page.asked(request, given)
+    mistakes = filters.mistakes(every.provinces)
     if mistakes:
         raise BadQuery(*(InvalidParameter(name, "onbekend", sentence) for name, sentence in mistakes.items()))
-    found = filters.apply(lines, today())
-    items = [resources.coalition(line) for line in found[page.part]]
+    found = filters.apply(every)
+    items = [resources.coalition(line) for line in shown(found[page.part], today())]
     return page.answer("coalities", items, len(found), peildatum=today().isoformat())
 
 
@@ -89,7 +91,11 @@ class Chosen(NamedTuple):
     """The register on the day that was asked for, and the municipalities that match."""
 
     register: Register
-    lines: list[Line]
+    found: Sequence[Found]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [match.line for match in self.found]
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -100,4 +106,4 @@ def _chosen(request: HttpRequest) -> Chosen:
     mistakes = (*filters.mistakes, *filters.unknown_names(register))
     if mistakes:
         raise BadQuery(*(InvalidParameter(mistake.name, "onbekend", mistake.sentence) for mistake in mistakes))
-    return Chosen(register, [found.line for found in filters.apply(register)])
+    return Chosen(register, filters.apply(register))

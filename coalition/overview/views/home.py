@@ -1,5 +1,8 @@
 """The front door: how many of how many as of today, who signed last, and where to go from here."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     edition = PillarEdition.objects.prefetch_related("pillars").current()
     context = {
         "summary": summary(register),
-        "latest": prepared_rows(_known_to_the_day_or_month(newest_first)[:LATEST]),
+        "latest": prepared_rows(islice(_known_to_the_day_or_month(newest_first), LATEST)),
         "edition": edition,
         "help": national_help(),
         "map": CountryMap(register, Theme.STANDING),
@@ -35,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/home.html", context)
 
 
-def _known_to_the_day_or_month(found: list[Found]) -> list[Found]:
+def _known_to_the_day_or_month(found: Iterable[Found]) -> Iterator[Found]:
     """A signing of which only the year is known is not news."""
-    return [
-        match for match in found if match.line.signing and match.line.signing.signed_on.precision in ("day", "month")
-    ]
+    for match in found:
+        if match.line.signing and match.line.signing.signed_on.precision in ("day", "month"):
+            yield match

@@ -1,0 +1,115 @@
+"""All published coalitions in brief, kept in this process, so that a page reads and counts only those that it shows."""
+
+from bisect import insort
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from coalition.models import Municipality
+from coalition.services.kept import Act, KeptByDay, keys_of
+from coalition.services.succession import successors_on
+from coalition.tools.names import search_key
+from partners.models import LocalCoalition
+
+# Whatever is done to these changes no municipality and no coalition as such (who takes part in one is not kept here).
+ELSEWHERE = frozenset(
+    {
+        "coalition.user", "coalition.municipalitygrant", "coalition.invitation", "coalition.accessrequest",
+        "coalition.portfolioholder", "coalition.municipalitycontact", "coalition.pagereport", "coalition.scanupload",
+        "coalition.scanpage", "coalition.issuedpaper", "coalition.keptanswer", "pillars.milestone", "pillars.printstack",
+        "pillars.signingdraft", "partners.partner", "partners.coalitionmembership", "partners.covenant",
+        "partners.covenantsigning", "partners.gathering",
+    }
+)  # fmt: skip
+COALITION = LocalCoalition._meta.label_lower
+
+
+def kinds_of(acts: Sequence[Act]) -> frozenset[str]:
+    """What was changed that municipalities or coalitions may depend on."""
+    return frozenset(act.kind for act in acts if not act.kind.startswith("support.")) - ELSEWHERE
+
+
+class Listed(NamedTuple):
+    """One coalition. It is found by the municipalities where it started, and by those it is in today."""
+
+    sort_key: str
+    pk: int
+    name: str
+    slug: str
+    former_names: str
+    other_names: str
+    # All its names as they are searched by, parted by a sign that no key has.
+    keys: str
+    municipalities: frozenset[int]
+    provinces: frozenset[tuple[str, str]]  # slug and name
+
+
+class AllCoalitions:
+    """On one day, by name."""
+
+    def __init__(self, day: date, lines: list[Listed]) -> None:
+        self.day, self.lines = day, lines
+
+    @cached_property
+    def provinces(self) -> dict[str, str]:
+        """Those in which there is a coalition: slug to name, by name."""
+        found = frozenset().union(*{line.provinces for line in self.lines})
+        return dict(sorted(found, key=lambda province: province[1]))
+
+
+def all_coalitions(day: date) -> AllCoalitions:
+    """Nobody writes in what it gives."""
+    return _kept.on(day)
+
+
+def forget() -> None:
+    _kept.forget()
+
+
+def _read_all(day: date) -> AllCoalitions:
+    return AllCoalitions(day, sorted(_read(day)))
+
+
+def _renewed(coalitions: AllCoalitions, acts: Sequence[Act]) -> AllCoalitions | None:
+    if not kinds_of(acts) <= {COALITION, "pillars.signing"}:
+        return None
+    changed = keys_of(LocalCoalition, acts)
+    if not changed:
+        return coalitions
+    lines = [line for line in coalitions.lines if line.pk not in changed]
+    for line in _read(coalitions.day, changed):
+        insort(lines, line)
+    return AllCoalitions(coalitions.day, lines)
+
+
+_kept = KeptByDay(_read_all, _renewed)
+
+
+def _read(day: date, only: Collection[int] | None = None) -> list[Listed]:
+    """In four queries."""
+    coalitions, links = LocalCoalition.objects.public(), LocalCoalition.municipalities.through.objects.all()
+    if only is not None:
+        coalitions, links = coalitions.filter(pk__in=only), links.filter(localcoalition__in=only)
+    started: dict[int, set[int]] = {}
+    for coalition, municipality in links.values_list("localcoalition", "municipality"):
+        started.setdefault(coalition, set()).add(municipality)
+    successors = successors_on(day)
+    now = {
+        coalition: frozenset[int]().union(*(successors.get(municipality, {municipality}) for municipality in own))
+        for coalition, own in started.items()
+    }
+    municipalities = Municipality.objects.filter(province__isnull=False)
+    if only is not None:
+        municipalities = municipalities.filter(pk__in=frozenset[int]().union(*now.values()))
+    rows = municipalities.values_list("pk", "province__slug", "province__name")
+    provinces = {pk: (slug, name) for pk, slug, name in rows}
+    lines = []
+    columns = ("sort_key", "pk", "name", "slug", "former_names", "other_names")
+    for sort_key, pk, name, slug, former_names, other_names in coalitions.order_by().values_list(*columns):
+        keys = "|".join(map(search_key, (name, *former_names.split(";"), *other_names.split(";"))))
+        places = now.get(pk, frozenset())
+        in_provinces = frozenset(provinces[place] for place in places if place in provinces)
+        known_in = places | started.get(pk, set())
+        lines.append(Listed(sort_key, pk, name, slug, former_names, other_names, keys, known_in, in_provinces))
+    return lines
