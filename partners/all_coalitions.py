@@ -18,7 +18,7 @@ ELSEWHERE = frozenset(
         "coalition.user", "coalition.municipalitygrant", "coalition.invitation", "coalition.accessrequest",
         "coalition.portfolioholder", "coalition.municipalitycontact", "coalition.pagereport", "coalition.scanupload",
         "coalition.scanpage", "coalition.issuedpaper", "coalition.keptanswer", "pillars.milestone", "pillars.printstack",
-        "pillars.signingdraft", "partners.partner", "partners.coalitionmembership", "partners.covenant",
+        "pillars.signingdraft", "pillars.localapproach", "pillars.monitoringround", "pillars.monitoringreply", "partners.partner", "partners.coalitionmembership", "partners.covenant",
         "partners.covenantsigning", "partners.gathering",
     }
 )  # fmt: skip

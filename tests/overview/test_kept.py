@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 
 from coalition.models import Municipality, MunicipalityChange
 from coalition.overview.register import standings
@@ -65,9 +66,7 @@ class Seen:
 def test_after_each_act_it_is_what_reading_everything_anew_gives() -> None:
     ministry, amsterdam = MinistryFactory.create(), MunicipalityFactory.create(name="Amsterdam")
     weesp = MunicipalityFactory.create(name="Weesp", ends=MERGED)
-    MunicipalityChange.objects.create(
-        date=weesp.ends, from_municipality=weesp, to_municipality=amsterdam, kind="absorbed"
-    )
+    MunicipalityChange.objects.create(date=MERGED, from_municipality=weesp, to_municipality=amsterdam, kind="absorbed")
     signing: Signing = SigningFactory.create(submitted=True, municipality=weesp)
     own: Signing = SigningFactory.create(submitted=True, municipality=amsterdam, signed_on=PartialDate.of(2020))
     coalition: LocalCoalition = CoalitionFactory.create(name="Weesp samen", municipalities=[weesp])
@@ -129,3 +128,7 @@ def test_what_no_line_of_the_trail_explains_is_read_anew() -> None:
     raise_stamp()
     seen.after("a stamp without a line", alone=False)
     assert seen.changed
+
+
+def test_what_changes_neither_is_named_as_it_is_called() -> None:
+    assert {model._meta.label_lower for model in apps.get_models()} >= all_coalitions.ELSEWHERE
