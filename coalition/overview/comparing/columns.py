@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.safestring import SafeString
 
-from coalition.overview.register.coalitions import CoalitionInBrief
+from coalition.overview.register.coalitions import CoalitionWithNumbers, with_numbers
 from coalition.overview.register.page import badge_of_each_standing
 from coalition.overview.register.standings import Line
 from coalition.tools.dates import today
@@ -68,12 +68,14 @@ def columns(lines: Sequence[Line], user: object) -> list[Column]:
         told[approach.municipality_id].append(approach)
     badges = badge_of_each_standing()
     going_on = {line.pk: [one for one in line.coalitions if not one.has_ended] for line in lines}
-    kinds = _kinds({one.slug for coalitions in going_on.values() for one in coalitions})
+    every = list({one.pk: one for coalitions in going_on.values() for one in coalitions}.values())
+    kinds = _kinds({one.slug for one in every})
+    counted = {one.about.pk: one for one in with_numbers(every, today())}
     return [
         Column(
             line,
             badges[line.standing],
-            [CoalitionFacts(one.name, one.slug, _text(one, kinds)) for one in going_on[line.pk]],
+            [CoalitionFacts(one.name, one.slug, _text(counted[one.pk], kinds)) for one in going_on[line.pk]],
             entries(told[line.pk], names),
         )
         for line in lines
@@ -107,13 +109,13 @@ def _kinds(slugs: set[str]) -> Mapping[str, list[tuple[str, int]]]:
     return {slug: sorted(kinds, key=lambda one: (-one[1], one[0])) for slug, kinds in found.items()}
 
 
-def _text(coalition: CoalitionInBrief, kinds: Mapping[str, list[tuple[str, int]]]) -> str:
+def _text(counted: CoalitionWithNumbers, kinds: Mapping[str, list[tuple[str, int]]]) -> str:
     """`29 partners, met de gemeente: welzijn (6), zorg (4) en nog 3 soorten`."""
-    number = coalition.number
+    coalition, number = counted.about, counted.number
     if not number:
         return "nog geen partners bekend"
     text = f"{number} {'partner' if number == 1 else 'partners'}"
-    if coalition.municipalities:
+    if counted.municipalities:
         text += f", {'met' if coalition.counts_municipality else 'zonder'} de gemeente"
     own = kinds.get(coalition.slug, [])
     named = ", ".join(f"{kind} ({partners})" for kind, partners in own[:_MOST_KINDS])
