@@ -55,6 +55,7 @@ class Permission(StrEnum):
     TOOLKIT_MANAGE = "de hulpmiddelen bijhouden"
     MONITORING_ANSWER = "de vragen van een monitoringsronde beantwoorden"
     MONITORING_MANAGE = "monitoringsrondes maken, en de antwoorden van gemeenten zien"
+    FIGURES_LOAD = "cijfers over eenzaamheid inlezen"
     COUNT_ANSWER = "antwoorden met aantallen maken en vastleggen"
     SIGNING_CARRY = "ondertekeningen laten overnemen door een rechtsopvolger of laten doorgaan in een nieuwe periode"
     MAP_CHANGE = "gemeenten opheffen, splitsen en een andere naam geven"
@@ -136,6 +137,7 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.TOOLKIT_VIEW: Scope.ALL,
         _P.TOOLKIT_MANAGE: Scope.ALL,
         _P.MONITORING_MANAGE: Scope.ALL,
+        _P.FIGURES_LOAD: Scope.ALL,
         _P.COUNT_ANSWER: Scope.ALL,
         _P.SIGNING_CARRY: Scope.ALL,
         _P.MAP_CHANGE: Scope.ALL,

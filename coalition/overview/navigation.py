@@ -62,6 +62,7 @@ TOOLS = (
     Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
     Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
     Tool("Monitoring", "Gemeenten een paar vragen stellen en hun antwoorden zien.", "round_list", _P.MONITORING_MANAGE),
+    Tool("Cijfers over eenzaamheid", "Cijfers uit de Gezondheidsmonitor inlezen.", "import_figures", _P.FIGURES_LOAD),
     Tool("Overnemen", "Ondertekeningen van opgeheven gemeenten laten meetellen.", "takeover_list", _P.SIGNING_CARRY),
     Tool("Herindeling", "Gemeenten opheffen, splitsen of hernoemen.", "redivision_list", _P.MAP_CHANGE),
     Tool("Programmaperiodes", "Gaan ondertekeningen door? Wie moet opnieuw tekenen?", "period_list", _P.SIGNING_CARRY),

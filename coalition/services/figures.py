@@ -5,6 +5,7 @@ with spaces, periods as `2020JJ00`, a dot for what is missing, columns numbered 
 does not write in the file (survey or model estimate, whose boundaries) is known by the number of its table.
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -119,6 +120,12 @@ class FigurePlan:
     @property
     def refused(self) -> list[PlannedFigure]:
         return [row for row in self.rows if row.outcome == Outcome.REFUSED]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the same would happen: what was shown is what is applied."""
+        told = [(row.line, row.outcome, str(row.figure), row.changes, row.problem) for row in self.rows]
+        return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
     def by_kind(self) -> dict[str, Counter[str]]:
         """By year, age base and series, which never come together: how many are new, changed and the same."""

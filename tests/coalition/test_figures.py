@@ -1,18 +1,21 @@
 """Loneliness figures from a sheet: our own columns and StatLine's, told first, saved whole or not at all."""
 
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from coalition.models import AuditEvent, FigureSeries, LonelinessFigure
 from coalition.services.figures import Outcome, Told, apply_figures, plan_figures
 from coalition.tools.tables import TableError
 from coalition.tools.workflow import Refused
-from tests.factories import MunicipalityFactory
+from tests.coalition.people import signed_in
+from tests.factories import MinistryFactory, MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -154,3 +157,32 @@ def test_a_file_that_is_no_sheet_of_figures_is_refused_whole(tmp_path: Path) -> 
     path.write_text(f"{OWN}\nGM0303,Dronten,2020,18+,140,,2020,{TABLE}\n")
     with pytest.raises(CommandError, match="Met --leave-out slaat u ze over"):
         load(path, "--apply")
+
+
+def test_on_the_screen_it_is_shown_first_and_saved_as_it_was_shown() -> None:
+    client = signed_in(MinistryFactory.create())
+
+    def upload(content: str, **told: str) -> Any:
+        file = SimpleUploadedFile("cijfers.csv", content.encode())
+        return client.post("/mijn/cijfers/", {"file": file, **told})
+
+    wrong = upload("gemeente;jaar\nDronten;2020\n")
+    assert (wrong.status_code, "Deze kolommen ontbreken" in wrong.content.decode()) == (422, True)
+    rows = "RegioS;Eenzaam_1\nGM0303;41.0\nGM0303;42.0\nPV24;40\n"
+    told = {"series": "survey", "boundaries_year": "2022", "year": "2022", "age_group": "19+"}
+    preview = upload(rows, **told)["Location"]
+    shown = client.get(preview).content.decode()
+    assert "1 nieuw, 0 gewijzigd, 0 hetzelfde, 1 geweigerd. Er is nog niets opgeslagen." in shown
+    assert "Regel 2 gaat over hetzelfde cijfer" in shown
+    assert "1: geen gemeente, en niet heel Nederland" in shown
+    stale = client.post(preview, {"fingerprint": "van eerder"})
+    assert (stale.status_code, found()) == (422, [])
+    fingerprint = re.search('name="fingerprint" value="([^"]*)"', shown)
+    assert fingerprint
+    client.post(preview, {"fingerprint": fingerprint[1]})
+    assert found() == [("Dronten", 2022, "19+", "survey", Decimal("41.0"), None, 2022, "cijfers.csv")]
+    assert client.get(preview)["Location"] == "/mijn/cijfers/"  # the sheet is not kept
+    assert (
+        client.get(upload(rows.replace("41", "43"), **told)["Location"]).content.decode().count("was 41.0, wordt 43.0")
+        == 1
+    )

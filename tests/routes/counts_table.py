@@ -71,4 +71,8 @@ round_reply                              GET    302       403     403   403     
 round_reply                              POST   403       405     405   405         405     405        405      405
 round_export                             GET    302       403     403   403         403     403        200      403
 round_export                             POST   403       405     405   405         405     405        405      405
+import_figures                           GET    302       403     403   403         403     403        200      403
+import_figures                           POST   403       403     403   403         403     403        422      403
+import_figures_preview                   GET    302       403     403   403         403     403        302      403
+import_figures_preview                   POST   403       403     403   403         403     403        302      403
 """
