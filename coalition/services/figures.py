@@ -256,9 +256,11 @@ class _Planner:
         if known is None:
             planned.outcome = Outcome.NEW
             return
+        # A figure is of one source: another one replaces it whole, the same one may add a column to it.
+        is_other = known.source != figure.source
         for name in (*MEASURES, "boundaries_year", "source"):
             old, new = getattr(known, name), getattr(figure, name)
-            if old != new:
+            if old != new and (is_other or name not in MEASURES or name in self.columns):
                 label = str(LonelinessFigure._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # no relation
                 planned.changes[label] = ["leeg" if value is None else str(value) for value in (old, new)]
                 setattr(known, name, new)

@@ -74,6 +74,11 @@ def test_our_own_columns_are_told_first_and_loading_again_changes_only_what_diff
     assert "regel 3 gewijzigd (Dronten 2020, 18+, modelschatting): sterk eenzaam (%): leeg → 9.1" in said
     assert said[-1] == "Opgeslagen: 0 nieuw, 1 gewijzigd, 3 hetzelfde, 0 geweigerd."
     assert load(path, "--apply").splitlines()[-1].startswith("Opgeslagen: 0 nieuw, 0 gewijzigd, 4 hetzelfde")
+    # A column that is not in the sheet says nothing; the figures of another source replace the whole.
+    path.write_text(f"code,year,age_group,lonely_pct,boundaries_year,source_table\nGM0303,2020,18+,43.6,2020,{TABLE}\n")
+    assert load(path).splitlines()[0] == "2020, 18+, modelschatting: 0 nieuw, 0 gewijzigd, 1 hetzelfde"
+    path.write_text(path.read_text().replace("50090NED", "50150NED"))
+    assert "sterk eenzaam (%): 9.1 → leeg; bron:" in load(path)
     trail = AuditEvent.objects.filter(action="figures.imported")
     assert [event.changes["bestand"] for event in trail] == [[None, "cijfers.csv"]] * 2
 
