@@ -5,7 +5,7 @@ never drawn in one line, and municipalities are never put in order by them. What
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,8 +47,9 @@ class LonelinessSeries:
         return f"{CREDIT} ({', '.join(self.sources)}), CC BY 4.0."
 
 
-def loneliness_of(municipalities: Collection[Municipality]) -> Mapping[int, Sequence[LonelinessSeries]]:
+def loneliness_of(municipalities: Iterable[Municipality]) -> Mapping[int, Sequence[LonelinessSeries]]:
     """By municipality (primary key); adults first. One query, and one for each that once did not exist."""
+    municipalities = list(municipalities)
     younger = [one.pk for one in municipalities if one.begins is not None]
     formers = {pk: with_formers([pk], today()) - {pk} for pk in younger}
     wanted = {one.pk for one in municipalities}.union(*formers.values())

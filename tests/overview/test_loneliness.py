@@ -102,6 +102,21 @@ def test_of_before_it_existed_the_figures_are_those_of_who_came_before(client: S
     assert "Gemeentegrenzen van 2020, 2022." in content
 
 
+def test_in_a_comparison_each_keeps_its_own_pictures_in_the_chosen_order(
+    client: StrictClient, dronten: Municipality
+) -> None:
+    urk = MunicipalityFactory.create(name="Urk", slug="urk")
+    figure(dronten, 2020, "43.6")
+    figure(urk, 2020, "20.0")
+    content = client.get("/vergelijken/?gemeente=urk&gemeente=dronten").content.decode()
+    assert re.findall(r'bars__name"[^>]*>([^<]*)<', content) == [
+        "2020, Urk", "2020, Nederland", "2020, Dronten", "2020, Nederland",
+    ]  # fmt: skip
+    assert re.findall(r"<h2[^>]*>(Cijfers over eenzaamheid[^<]*)<", content) == [
+        "Cijfers over eenzaamheid in Urk", "Cijfers over eenzaamheid in Dronten",
+    ]  # fmt: skip
+
+
 def test_without_figures_there_is_nothing_to_see(client: StrictClient, dronten: Municipality) -> None:
     figure(None, 2020, "47.0")
     assert "Cijfers over eenzaamheid" not in client.get("/gemeenten/dronten/").content.decode()

@@ -1,5 +1,6 @@
 """Municipalities side by side; and what municipalities do under a pillar, to be searched."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coalition.models import Municipality
 from coalition.overview.comparing.approaches import approach_context
 from coalition.overview.comparing.choice import Choice, address_of
 from coalition.overview.comparing.columns import by_pillar, columns
 from coalition.overview.comparing.suggestions import like, signed_of_size, telling
+from coalition.overview.loneliness import LonelinessSeries, loneliness_of
 from coalition.overview.register.standings import Line, Register, register_on
 from coalition.permissions import Permission, allows_everywhere, allows_municipalities
 from coalition.tools.dates import today
@@ -41,7 +44,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         context |= _suggested(choice, register, request.user)
     if choice.is_complete:
         found = columns(choice.lines, request.user)
-        context |= {"columns": found, "pillars": by_pillar(found), "day": today()}
+        context |= {"columns": found, "pillars": by_pillar(found), "day": today(), "loneliness": _loneliness(choice)}
     status = 422 if choice.problems else 200
     return render(request, "overview/comparing/compare.html", context, status=status)
 
@@ -63,6 +66,14 @@ def own_line(user: object, register: Register) -> Line | None:
         return None
     own = allows_municipalities(user, Permission.APPROACH_WRITE)
     return next((line for line in register.lines if line.pk in own), None) if own else None
+
+
+def _loneliness(choice: Choice) -> list[tuple[str, Sequence[LonelinessSeries]]]:
+    """Of each municipality that there are figures of, in the order that was chosen: never by what they say."""
+    order = [line.pk for line in choice.lines]
+    municipalities = Municipality.objects.in_bulk(order)
+    found = loneliness_of(municipalities.values())
+    return [(municipalities[pk].name, found[pk]) for pk in order if found[pk]]
 
 
 def _suggested(choice: Choice, register: Register, user: object) -> dict[str, Any]:
