@@ -10,6 +10,7 @@ done, so that a page that ends the program does not take the others along. Befor
 the right to more memory, time and disk than one file can need.
 """
 
+import errno
 import functools
 import hashlib
 import io
@@ -229,6 +230,8 @@ def read_sheets(
             answer = problem.args[0]
         except MemoryError:
             answer = {"refused": "heavy"}
+        except OSError as problem:
+            answer = {"refused": "large" if problem.errno == errno.EFBIG else "damaged"}
         except Exception:  # noqa: BLE001 - three libraries, each with errors of its own; the other pages go on
             answer = {"refused": "damaged"}
         yield {"page": number, **answer}

@@ -251,6 +251,7 @@ def _why(refused: str, found: int = 0, limit: int = 0) -> str:
         "damaged": "Het bestand is beschadigd of niet helemaal aangekomen. Scan of bewaar het opnieuw en stuur dat.",
         "pages": f"Het heeft {found} bladzijden; het mogen er {limit} zijn. Stuur alleen de bladzijden die nodig zijn.",
         "pixels": "De foto heeft te veel beeldpunten. Maak de foto kleiner, of scan met 300 dpi of minder.",
+        "large": "Deze bladzijde is groter dan 20 MB. Scan het blad opnieuw met 150 of 200 dpi.",
         "heavy": "Het openen duurt te lang of kost te veel geheugen. Druk het bestand af, scan het en stuur de scan.",
     }[refused]
 

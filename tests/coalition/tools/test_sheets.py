@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -138,3 +139,13 @@ def test_a_code_that_is_no_number_of_ours_is_no_number(tmp_path: Path) -> None:
     stack = tmp_path / "stapel"
     stack.write_bytes(as_pdf([sheet("5P26-0303-AAAA"), sheet("https://kwaad.example/5P26-0303")]))
     assert [one.numbers for one in read_sheets(stack, "pdf", tmp_path / "made", 1, 2)] == [(), ()]
+
+
+def test_a_page_too_large_to_be_a_file_of_its_own_says_so_and_the_next_goes_on(tmp_path: Path) -> None:
+    stack = tmp_path / "stapel"
+    with pikepdf.open(io.BytesIO(as_pdf([sheet(OTHER), sheet(FORM)]))) as pdf:
+        pdf.pages[0].Metadata = pdf.make_stream(os.urandom(21 * 1024 * 1024))
+        pdf.save(stack)
+    large, good = read_sheets(stack, "pdf", tmp_path / "uit", 1, 2)
+    assert large.problem == "Deze bladzijde is groter dan 20 MB. Scan het blad opnieuw met 150 of 200 dpi."
+    assert good.numbers == (FORM,)
