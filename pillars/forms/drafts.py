@@ -10,6 +10,9 @@ from coalition.tools.forms import Actions, Button, PortalForm, Submit
 from pillars.models import NoticeWord
 from pillars.services.drafts import AnswerFacts, SigningDocument
 
+# Lines and cells of tables: a page holds about fifty, and laying out ten thousand takes a minute.
+MOST_PARTS = 2_000
+TOO_MANY_PARTS = f"Maak de tekst korter: gebruik hoogstens {MOST_PARTS} regels en vakjes van tabellen samen."
 # With script the preview follows what is typed; without it there is a button.
 LIVE_PREVIEW = {
     "data-hx-post": "",
@@ -41,6 +44,12 @@ class DraftForm(PortalForm):
             "facts_seen": document.facts_mark,
         }
         super().__init__(*args, **kwargs)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if text.count("\n") + text.count("|") > MOST_PARTS:
+            raise forms.ValidationError(TOO_MANY_PARTS)
+        return text
 
     def get_layout(self) -> list[Any]:
         buttons = Actions(Submit("Tekst opslaan"), Button("Voorbeeld bijwerken", name="preview"))

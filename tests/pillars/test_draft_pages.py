@@ -127,7 +127,12 @@ def test_a_preview_keeps_nothing(desk: StrictClient, signing: Signing) -> None:
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Laat de tekst niet leeg"), ("Dag \U0001f98a", "Dit teken kan niet op papier"), ("x" * 40_001, "korter")],
+    [
+        ("", "Laat de tekst niet leeg"),
+        ("Dag \U0001f98a", "Dit teken kan niet op papier"),
+        ("x" * 40_001, "korter"),
+        ("| a | b |\r\n" * 700, "hoogstens 2000 regels en vakjes"),
+    ],
 )
 def test_what_paper_cannot_carry_is_refused_and_stays_in_the_field(
     desk: StrictClient, signing: Signing, text: str, sentence: str
