@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/postvak/", in_tray.in_tray, name="in_tray"),
     path("mijn/registreren/", in_tray.signing_for_municipality, name="signing_for_municipality"),
     path(_TRAY, in_tray.in_tray_signing, name="in_tray_signing"),
+    path(f"{_TRAY}bestanden/<uuid:file_id>/", in_tray.evidence_correct, name="evidence_correct"),
     path(f"{_TRAY}registreren/", in_tray.signing_register, name="signing_register"),
     path(f"{_TRAY}aanvulling/", in_tray.signing_ask_more, name="signing_ask_more"),
     path(f"{_TRAY}intrekken/", in_tray.signing_withdraw, name="signing_withdraw"),

@@ -199,6 +199,14 @@ def discard(*, actor: User, pages: Sequence[tuple[int, int]]) -> int:
 
 
 @transaction.atomic
+def put_away(*, actor: User, file: StoredFile) -> None:
+    """The page that this file was made of, when its record let go of the file; an upload of another kind has none."""
+    for row in ScanPage.objects.select_for_update(of=("self",)).filter(kept=file):
+        _decide(actor, row, ScanState.DISCARDED)
+        record(actor=actor, action="scan.discarded", obj=row, changes=_told(row))
+
+
+@transaction.atomic
 def bring_back(*, actor: User, page: ScanPage, version: int) -> ScanPage:
     """Undoes the decision on a page: it waits in the tray again, and is no longer a file of its record."""
     row = _held(page, version, ScanState.CONFIRMED, ScanState.DISCARDED)

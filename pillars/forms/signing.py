@@ -270,6 +270,19 @@ class VoidForm(ReasonForm):
         )
 
 
+class EvidenceReasonForm(ReasonForm):
+    """Why a file is no evidence of this signing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            label="Waarom hoort dit bestand er niet bij?",
+            help_text="Komt in het logboek, dat de gemeente ook ziet.",
+            button="Bestand eraf halen",
+            **kwargs,
+        )
+
+
 class DecideCorrectionForm(PortalForm):
     """What the ministry says of a proposed correction; the service knows when it must say something."""
 

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from coalition.models import StoredFile, User
 from coalition.permissions import Permission, allows, require
+from coalition.services import scans
 from coalition.services.files import erase, store_upload
-from coalition.tools.workflow import Refused
+from coalition.tools.workflow import Conflict, Refused
 from pillars.models import Signing, SigningAct, SigningState
 from pillars.services.signing import check_move, record_act
 
@@ -62,6 +63,30 @@ def take_scan_off(*, actor: User, signing: Signing, file: StoredFile) -> None:
     """The ministry laid a scan beside the wrong signing; once it was registered with it, it stays."""
     require(actor, Permission.SIGNING_REGISTER, signing.municipality)
     if signing.registered_at:
-        raise Refused(f"Ondertekening {signing.number} is al geregistreerd. Haar bewijs kan er niet meer af.")
+        raise Refused(
+            f"Ondertekening {signing.number} is al geregistreerd. Haal de scan er op haar eigen bladzijde af; daar zegt u "
+            "ook waarom."
+        )
     signing.files.remove(file)
     record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})
+
+
+@transaction.atomic
+def correct_evidence(*, actor: User, signing: Signing, file: StoredFile, reason: str) -> None:
+    """The ministry takes a wrong file off a registered signing, and says why; other evidence must be there by then.
+
+    The page that the file was made of is put away: from there it can be laid beside the right record.
+    """
+    require(actor, Permission.SIGNING_REGISTER, signing.municipality)
+    check_move(signing, SigningAct.CORRECT)
+    if not reason.strip():
+        raise Refused("Schrijf op waarom dit bestand er niet bij hoort.", field="reason")
+    held = Signing.objects.select_for_update(of=("self",)).get(pk=signing.pk)
+    if not held.files.filter(pk=file.pk).exists():
+        raise Conflict("Iemand anders heeft dit bestand er zojuist af gehaald.")
+    if not held.source and not held.files.exclude(pk=file.pk).exists():
+        raise Refused("Dit is het enige bewijs. Voeg eerst de goede scan toe, bij Scans verwerken.")
+    held.files.remove(file)
+    changes = {"bestand": [file.trail_label, None], "reden": [None, reason.strip()]}
+    record_act(actor, "signing.file_removed", held, changes=changes)
+    scans.put_away(actor=actor, file=file)

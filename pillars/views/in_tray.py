@@ -20,6 +20,7 @@ from pillars.facts import SigningFacts
 from pillars.forms.signing import (
     ChooseMunicipalityForm,
     DecideCorrectionForm,
+    EvidenceReasonForm,
     ReasonForm,
     RegisterForm,
     VoidForm,
@@ -27,6 +28,7 @@ from pillars.forms.signing import (
 )
 from pillars.models import Milestone, Signing, SigningAct, SigningCorrection, SigningState
 from pillars.services import signing as services
+from pillars.services.evidence import correct_evidence
 from pillars.views.files import file_list
 from pillars.views.signing import fact_rows, find, find_for
 
@@ -133,6 +135,24 @@ def signing_void(request: SignedInRequest, number: str) -> HttpResponse:
         "Registratie laten vervallen",
         "Alleen als er ten onrechte is geregistreerd. Trok de gemeente zich terug? Kies dan intrekken.",
     )
+
+
+@require_http_methods(["GET", "POST"])
+def evidence_correct(request: SignedInRequest, number: str, file_id: str) -> HttpResponse:
+    """A scan that was laid beside the wrong signing, or that is no good."""
+    signing = find_for(request.user, number, SigningAct.CORRECT)
+    file = get_object_or_404(signing.files, pk=file_id)
+    form = EvidenceReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_evidence(actor=request.user, signing=signing, file=file, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"{file.original_name} hoort niet meer bij deze ondertekening.")
+            return redirect("signing_detail", number)
+    lead = f"{file.original_name}. Kwam het uit de scanner? Dan vindt u het blad terug bij wat is behandeld."
+    return _act_page(request, signing, form, "Een verkeerd bestand eraf halen", lead)
 
 
 @require_POST

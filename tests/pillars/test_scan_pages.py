@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coalition.models import ScanPage, ScanState, User
-from pillars.models import Signing
+from pillars.models import Signing, SigningState
 from tests.client import StrictClient
-from tests.factories import CeremonyFactory, MinistryFactory, SigningFactory, officer_of
+from tests.factories import CeremonyFactory, FileFactory, MinistryFactory, SigningFactory, officer_of, signing_in
 from tests.scanning import as_pdf, read_all, scanned, sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -185,3 +185,21 @@ def test_the_portal_says_whose_code_is_on_an_officers_scan(
 def _upload(client: StrictClient, signing: Signing, content: bytes) -> str:
     given = {"file": SimpleUploadedFile("formulier.jpg", content)}
     return client.post(reverse("signing_file_add", args=[signing.number]), given, follow=True).content.decode()
+
+
+def test_a_wrong_scan_comes_off_a_registered_signing_on_its_own_page(desk: StrictClient) -> None:
+    signing = signing_in(SigningState.REGISTERED, source="https://krant.example/1")
+    file = FileFactory.create(original_name="verkeerd.pdf")
+    signing.files.add(file)
+    address = reverse("evidence_correct", args=[signing.number, file.pk])
+    assert f'href="{address}"' in text_of(desk, "signing_detail", signing.number)
+    empty = desk.post(address, {"reason": " "})
+    assert empty.status_code == 422
+    done = desk.post(address, {"reason": "Dit blad is van Dalfsen"}, follow=True).content.decode()
+    assert f"{file.original_name} hoort niet meer bij deze ondertekening." in done
+    assert "Dit blad is van Dalfsen" in done, "in the trail"
+    assert not signing.files.exists()
+    officer = StrictClient()
+    officer.force_login(officer_of(signing.municipality))
+    signing.files.add(file)
+    assert address not in text_of(officer, "signing_detail", signing.number)

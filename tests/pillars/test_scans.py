@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,9 +22,10 @@ from coalition.tools.uploads import Sheet
 from coalition.tools.workflow import Conflict, Refused
 from pillars.documents import render_pillar_form
 from pillars.models import SigningState
+from pillars.services import evidence
 from pillars.services.evidence import remove_file
 from pillars.services.paper import signing_form
-from tests.factories import FileFactory, MinistryFactory, SigningFactory, UserFactory, signing_in
+from tests.factories import FileFactory, MinistryFactory, SigningFactory, UserFactory, officer_of, signing_in
 from tests.scanning import printed, read_all, scanned, sheet, stack_of
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +144,37 @@ def test_evidence_of_what_was_registered_stays(ministry: User) -> None:
         scans.bring_back(actor=ministry, page=page, version=2)
     assert signing.files.count() == 1
     assert ScanPage.objects.get().state == ScanState.CONFIRMED
+
+
+def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_evidence(ministry: User) -> None:
+    wrong, right = signing_in(SigningState.REGISTERED, source=""), SigningFactory.create()
+    stack_of(ministry, [sheet(wrong.number)])
+    read_all()
+    page = scans.confirm(actor=ministry, page=ScanPage.objects.get(), version=1)
+    file = page.kept
+    assert file
+    wrong.files.exclude(pk=file.pk).delete()
+    take_off = partial(evidence.correct_evidence, actor=ministry, signing=wrong, file=file)
+    with pytest.raises(Refused, match="Voeg eerst de goede scan toe"):
+        take_off(reason="Van Dalfsen")
+    wrong.files.add(FileFactory.create())
+    with pytest.raises(Refused, match="Schrijf op waarom"):
+        take_off(reason=" ")
+    with pytest.raises(PermissionDenied):
+        evidence.correct_evidence(actor=officer_of(wrong.municipality), signing=wrong, file=file, reason="Van Dalfsen")
+    take_off(reason="Van Dalfsen")
+    assert file not in wrong.files.all()
+    told = AuditEvent.objects.of(wrong)[0]
+    assert (told.action, told.changes["reden"]) == ("signing.file_removed", [None, "Van Dalfsen"])
+    with pytest.raises(Conflict):
+        take_off(reason="Nog eens")
+    # The page was put away, and goes from there to where it belongs.
+    page.refresh_from_db()
+    assert (page.state, page.kept) == (ScanState.DISCARDED, None)
+    scans.bring_back(actor=ministry, page=page, version=page.version)
+    page = scans.move(actor=ministry, page=page, version=page.version + 1, number=right.number)
+    scans.confirm(actor=ministry, page=page, version=page.version)
+    assert right.files.count() == 1
 
 
 def test_the_same_file_twice_is_one_stack(ministry: User) -> None:

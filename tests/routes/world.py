@@ -97,6 +97,7 @@ class World:
         self.covenant_paper = issued_paper(self.covenant_version.number)
         self.submitted = signing_in(SigningState.SUBMITTED, municipality=self.dronten)
         self.registered = signing_in(SigningState.REGISTERED, municipality=self.dronten)
+        self.registered.files.add(stored_file())
         self.correction = propose_correction(
             actor=self.colleague, signing=self.registered,
             facts=replace(SigningFacts.of(self.registered), place="Biddinghuizen"), reason="Plaats",
@@ -311,6 +312,7 @@ SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
     "signing_correct": lambda world: _number(world.registered),
     "signing_withdraw": lambda world: _number(world.registered),
     "signing_void": lambda world: _number(world.registered),
+    "evidence_correct": lambda world: {**_number(world.registered), "file_id": world.registered.files.get().pk},
     "signing_register": lambda world: _number(world.submitted),
     "signing_ask_more": lambda world: _number(world.submitted),
     "in_tray_signing": lambda world: _number(world.submitted),
