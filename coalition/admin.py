@@ -33,6 +33,7 @@ from coalition.models import (
 )
 from coalition.permissions import Permission, allows
 from coalition.services.trail import ACTION_NAMES, compare, record
+from coalition.tools.paging import CappedPaginator
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -231,7 +232,11 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor", "what", "object_label", "municipality", "origin")
     list_select_related = ("actor", "municipality")
     search_fields = ("action", "object_label")
-    date_hierarchy = "at"
+    # The longest table there is: its own numbers are in the order of time, and nothing counts all of it.
+    ordering = ("-pk",)
+    list_filter = ("at",)
+    paginator = CappedPaginator
+    show_full_result_count = False
     fields = ("at", "actor", "what", "object_type", "object_id", "object_label", "municipality", "origin", "changes")
 
     @admin.display(description="wat")

@@ -59,25 +59,25 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         if not key:  # nothing typed finds all, a lone `-` or `?` nothing
             found = self.annotate(found_as=Value(0))
             return found.none() if text.strip() else found.in_order()
-        aliases = MunicipalityAlias.objects.filter(municipality=OuterRef("pk"), key__contains=key)
-        predecessors = MunicipalityChange.objects.filter(
-            Q(from_municipality__search_key__contains=key), to_municipality=OuterRef("pk")
-        )
-        short = sort_key(text).replace(" ", "")
+        by_alias = MunicipalityAlias.objects.filter(key__contains=key)
+        by_predecessor = MunicipalityChange.objects.filter(from_municipality__search_key__contains=key)
+        aliases, short = by_alias.filter(municipality=OuterRef("pk")), sort_key(text).replace(" ", "")
+        own = Q(short_key=short) | Q(search_key__contains=key) | Q(short_key__startswith=key)
+        elsewhere = Q(pk__in=by_alias.values("municipality")) | Q(pk__in=by_predecessor.values("to_municipality"))
         return (
-            self.annotate(
+            # First who matches at all: how well is then worked out for those only.
+            self.filter(own | elsewhere)
+            .annotate(
                 found_as=Case(
                     When(Q(short_key=short) | Q(search_key=key), then=Value(0)),
                     When(Exists(aliases.filter(key=key)), then=Value(1)),
                     When(Q(search_key__startswith=key) | Q(short_key__startswith=key), then=Value(2)),
                     When(search_key__contains=key, then=Value(3)),
                     When(Exists(aliases), then=Value(4)),
-                    When(Exists(predecessors), then=Value(5)),
-                    default=None,
+                    default=Value(5),  # by a municipality that went up in it
                     output_field=IntegerField(),
                 )
             )
-            .filter(found_as__isnull=False)
             .order_by("found_as", "sort_key", "name")
         )
 

@@ -109,12 +109,16 @@ def _partners(text: str) -> Iterable[Hit]:
     if len(key) < FEWEST_LETTERS:
         return
     taking_part = CoalitionMembership.objects.filter(state=MembershipState.MEMBER, coalition__is_published=True)
-    named = Q(is_person=False) | Q(consent_given_on__isnull=False, consent_withdrawn_on__isnull=True)
-    public = Partner.objects.present().filter(named, Exists(taking_part.filter(partner=OuterRef("pk"))))
-    by_other_name = PartnerName.objects.filter(match_key__startswith=key, partner__is_person=False)
-    found = {one.pk: one for one in public.filter(match_key__startswith=key).order_by("sort_key", "pk")[:MOST]}
-    for one in public.filter(pk__in=by_other_name.values("partner")).order_by("sort_key", "pk")[: MOST - len(found)]:
-        found.setdefault(one.pk, one)
+    public_name = Q(is_person=False) | Q(consent_given_on__isnull=False, consent_withdrawn_on__isnull=True)
+    public = Partner.objects.present().filter(public_name, Exists(taking_part.filter(partner=OuterRef("pk"))))
+    # In the order of the index by which they are found, so that the first eight are enough.
+    found = {one.pk: one for one in public.filter(match_key__startswith=key).order_by("match_key", "pk")[:MOST]}
+    if len(found) < MOST:
+        others = PartnerName.objects.filter(match_key__startswith=key, partner__is_person=False)
+        named = others.filter(partner__in=public).order_by("match_key", "pk").select_related("partner")
+        for other in named[:MOST]:
+            if len(found) < MOST:
+                found.setdefault(other.partner_id, other.partner)
     where: dict[int, list[tuple[str, str]]] = defaultdict(list)
     places = taking_part.filter(partner__in=found).order_by("coalition__sort_key")
     for key_of_partner, name, slug in places.values_list("partner", "coalition__name", "coalition__slug"):

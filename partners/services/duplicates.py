@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from coalition.tools.names import words_of
-from partners.models import LocalCoalition, Partner, PartnerMerge
+from partners.models import CoalitionMembership, LocalCoalition, Partner, PartnerMerge
 from partners.services.matching import Asked, suggest_many
 
 MOST_GROUPS = 100
+# With more partners than this they are not compared with one another before somebody asks for it.
+MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,19 @@ def likely_in(coalition: LocalCoalition) -> list[Likely]:
 
 def organisations(q: str) -> QuerySet[Partner]:
     """All organisations, by name, other name or place; how many coalitions each is in."""
-    found = (
-        Partner.objects.present().organisations().annotate(in_coalitions=Count("memberships__coalition", distinct=True))
-    )
+    own = CoalitionMembership.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
+    in_coalitions = own.annotate(number=Count("coalition", distinct=True)).values("number")
+    found = Partner.objects.present().organisations().annotate(in_coalitions=Coalesce(Subquery(in_coalitions), 0))
     for word in words_of(q):
         named = Q(sort_key__contains=word) | Q(names__match_key__contains=word) | Q(place_key__contains=word)
         found = found.filter(pk__in=Partner.objects.filter(named).values("pk"))
     return found.order_by("sort_key", "pk")
+
+
+def are_many() -> bool:
+    """Whether there are so many partners that comparing them all waits until somebody asks; by the newest, not by counting."""
+    newest = Partner.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest is not None and newest > MANY
 
 
 def likely_everywhere() -> list[Likely]:

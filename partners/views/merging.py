@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coalition.permissions import Permission, require
 from coalition.tools.http import SignedInRequest, act_and_tell
+from coalition.tools.paging import CappedPaginator
 from coalition.tools.workflow import Refused
 from partners.models import LocalCoalition, Partner
 from partners.services import duplicates
@@ -57,10 +57,12 @@ def partner_list(request: SignedInRequest) -> HttpResponse:
     """All organisations, for the ministry; no private persons."""
     require(request.user, Permission.PARTNER_MERGE_ALL)
     q = request.GET.get("q", "")[:80]
+    waits = not q and "dubbel" not in request.GET and duplicates.are_many()
     context = {
         "q": q,
-        "page": Paginator(duplicates.organisations(q), PAGE_SIZE).get_page(request.GET.get("pagina")),
-        "likely": [] if q else duplicates.likely_everywhere(),
+        "page": CappedPaginator(duplicates.organisations(q), PAGE_SIZE).get_page(request.GET.get("pagina")),
+        "likely": [] if q or waits else duplicates.likely_everywhere(),
+        "waits": waits,
         "merges": duplicates.merges(None)[:PAGE_SIZE],
     }
     return render(request, "partners/partner_list.html", context)

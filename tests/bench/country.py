@@ -46,7 +46,7 @@ def fill(municipalities: int, partners: int) -> None:
         _municipalities(municipalities)
         _signings()
         _coalitions(municipalities, partners // PARTNERS_OF_A_COALITION)
-        _partners()
+        _partners(7 * municipalities)
         _covenants()
         _trail()
     with connection.cursor() as cursor:
@@ -204,8 +204,8 @@ def _coalitions(municipalities: int, number: int) -> None:
         CoordinatorGrant.objects.create(user=user, coalition=coalition)
 
 
-def _partners() -> None:
-    """To every coalition its partners, who are members, left or invited; every tenth partner is in two coalitions."""
+def _partners(towns: int) -> None:
+    """Spread over so many places; to every coalition its partners, who are members, left or invited; every tenth partner is in two coalitions."""
     names = [f"Stichting {word} {place}" for word in _WORDS for place in _PLACES]
     kinds = [kind.value for kind in PartnerKind if kind != PartnerKind.MUNICIPALITY]
     with connection.cursor() as cursor:
@@ -230,7 +230,7 @@ def _partners() -> None:
     _insert(
         Partner, f"places AS p JOIN names AS w ON w.k = p.n %% {len(names)}", id=f"{first} + p.n",
         name="w.name || ' ' || p.n", sort_key="w.sort_key || ' ' || p.n", match_key="w.match_key || ' ' || p.n",
-        is_person=person, place="'Plaats ' || p.n %% 2500", place_key="'plaats' || p.n %% 2500",
+        is_person=person, place=f"'Plaats ' || p.n %% {towns}", place_key=f"'plaats' || p.n %% {towns}",
         kind=f"CASE WHEN {person} THEN '' ELSE (ARRAY{kinds!r})[1 + (p.n * 31) %% {len(kinds)}] END",
         website=f"CASE WHEN {person} THEN '' ELSE 'https://partner-' || p.n || '.example/' END",
     )  # fmt: skip

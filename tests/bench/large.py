@@ -32,19 +32,22 @@ class World(NamedTuple):
     name: str
     municipalities: int
     partners: int
+    # The last full pages of the two lists.
+    register: int
+    coalitions: int
 
 
-WORLDS = (World("klein", 342, 114_000), World("groot", 9_000, 3_000_000))
-# Who asks, and what; `-` is a visitor. Late pages are the last of each country.
+WORLDS = (World("klein", 342, 114_000, 6, 20), World("groot", 9_000, 3_000_000, 180, 529))
+# Who asks, and what; `-` is a visitor. Late pages are the last full ones of each country.
 PAGED = {
     "register, eerste bladzijde": ("-", "/gemeenten/"),
-    "register, laatste bladzijde": ("-", "/gemeenten/?pagina=999"),
+    "register, laatste bladzijde": ("-", "/gemeenten/?pagina={register}"),
     "register, een provincie die tekende": ("-", "/gemeenten/?provincie=flevoland&status=ondertekend"),
     "register, nieuwste ondertekening eerst": ("-", "/gemeenten/?sorteer=-datum"),
     "register, zoeken": ("-", "/gemeenten/?q=dron"),
     "register, op een dag in 2022": ("-", "/gemeenten/?peildatum=2022-07-01"),
     "coalities, eerste bladzijde": ("-", "/coalities/"),
-    "coalities, laatste bladzijde": ("-", "/coalities/?pagina=9999"),
+    "coalities, laatste bladzijde": ("-", "/coalities/?pagina={coalitions}"),
     "coalities, een provincie": ("-", "/coalities/?provincie=flevoland"),
     "coalities, zoeken": ("-", "/coalities/?q=dron"),
     "coalities, met een soort partner": ("-", "/coalities/?soort=sport"),
@@ -94,7 +97,10 @@ def main() -> int:
         costs = {}
         servers = [stack.enter_context(serving(world, host)) for world in WORLDS]
         for name, (who, address) in {**PAGED, **SINGLE}.items():
-            costs[name] = [measure(asked, cookies.get(who, ""), address) for asked, cookies in servers]
+            costs[name] = [
+                measure(asked, cookies.get(who, ""), address.format(**world._asdict()))
+                for world, (asked, cookies) in zip(WORLDS, servers, strict=True)
+            ]
         cold = [first_ever(asked) for asked, _cookies in servers]
     late = show(costs)
     print(f"\neerste keer na het starten, het hele register gelezen (geen lat): {cold[0]:.0f} en {cold[1]:.0f} ms")

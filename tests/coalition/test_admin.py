@@ -99,7 +99,7 @@ def test_the_trail_can_be_read_and_not_changed() -> None:
     assert AuditEvent.objects.get(pk=event.pk).action == "user.changed"
 
 
-@pytest.mark.parametrize("choice", ["at__year=" + "9" * 30, "at__year=9999", "at__year=2026&at__month=13"])
+@pytest.mark.parametrize("choice", ["at__year=" + "9" * 30, "at__gte=2026-13-45"])
 def test_a_day_that_no_calendar_has_leads_to_the_whole_trail(choice: str) -> None:
     browser = signed_in(AdministratorFactory.create(name="Bea Beheer"))
     browser.post("/mijn/account/", {"name": "Bea Nieuw"})

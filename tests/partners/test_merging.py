@@ -25,6 +25,7 @@ from partners.models import (
 )
 from partners.services.duplicates import likely_everywhere, likely_in
 from partners.services.merging import merge_partners, plan_merge, undo_merge
+from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory
 from tests.partners.factories import (
     MARCH_15,
@@ -264,3 +265,13 @@ def test_likely_duplicates_are_organisations_that_look_alike(world: World) -> No
     merge(world)
     assert likely_in(world.here) == []
     assert likely_everywhere() == []
+
+
+def test_with_very_many_partners_doubles_are_looked_for_when_asked(client: StrictClient) -> None:
+    for key in (100_001, 100_002):
+        PartnerFactory.create(pk=key, name="Zonnebloem", place="Dronten")
+    client.force_login(MinistryFactory.create())
+    page = client.get("/mijn/partners/").content.decode()
+    assert "Zoek waarschijnlijke dubbelen" in page
+    assert "Zonnebloem en Zonnebloem" not in page
+    assert "Zonnebloem en Zonnebloem" in client.get("/mijn/partners/?dubbel=ja").content.decode()
