@@ -112,7 +112,7 @@ def _address(part: str) -> str:
     """People leave out the beginning: `www.dronten.nl/samen`."""
     address = part if "://" in part else f"https://{part}"
     if len(address) > LONGEST_LINK:
-        raise Refused(f"Deze link is te lang: {part[:60]}… Gebruik een link van hoogstens {LONGEST_LINK} tekens.")
+        raise Refused(f"De link ‘{part[:60]}…’ is te lang. Gebruik een link van hoogstens {LONGEST_LINK} tekens.")
     try:
         _is_address(address)
         # With a name before the host an address looks as if it led somewhere else.
@@ -120,7 +120,7 @@ def _address(part: str) -> str:
     except (ValidationError, ValueError):
         usable = False
     if not usable:
-        raise Refused(f"Dit is geen webadres: {part[:60]}. Vul een link in zoals https://www.gemeente.nl/nieuws.")
+        raise Refused(f"‘{part[:60]}’ is geen webadres. Vul een link in zoals https://www.gemeente.nl/nieuws.")
     return address
 
 

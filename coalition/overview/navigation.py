@@ -38,9 +38,9 @@ PUBLIC = (
     ("Lokale coalities", "coalition_list"),
     ("Aanpak", "approach_list"),
     ("De vijf pijlers", "pillar_list"),
-    ("Formulier printen", "form_page"),
 )
-# In the menu of visitors; who is signed in has pages of their own there, and finds it in the footer.
+# In the menu of visitors; who is signed in has pages of their own there, and finds these in the footer.
+_FORM = ("Formulier printen", "form_page")
 _CHECK = ("Nummer controleren", "check")
 FOOTER = (
     ("Gemeenten", "municipality_list"),
@@ -48,6 +48,7 @@ FOOTER = (
     ("Wat gemeenten doen", "approach_list"),
     ("Gemeenten vergelijken", "compare"),
     ("Hulpmiddelen", "toolkit"),
+    _FORM,
     _CHECK,
     ("Open data", "open_data"),
     ("Contact", "contact"),
@@ -94,7 +95,7 @@ ADVISER_TOOLS = (Tool("Mijn uren", "Uren schrijven en de maandstaat indienen.", 
 
 def menu(request: HttpRequest) -> list[NavigationItem]:
     """The public pages, and for who is signed in their own."""
-    links = [*PUBLIC, _CHECK]
+    links = [*PUBLIC, _FORM, _CHECK]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         links = [("Mijn overzicht", "my_overview"), *_own_links(user), *PUBLIC]

@@ -17,6 +17,7 @@ from pillars.models import LocalApproach, PillarEdition
 from pillars.models.approach import reads_shared
 
 ON_A_PAGE = 20
+FIRST = "Pas eerst de filters aan."
 
 
 class Row(NamedTuple):
@@ -46,7 +47,7 @@ def approach_context(query: QueryDict, user: object, register: Register, own: Li
         "form": form,
         "page": page,
         "rows": [_row(approach, names, register, own) for approach in page.object_list],
-        "result": _result(page, filtered=any(query.get(name) for name in form.fields)),
+        "result": _result(page, filtered=any(query.get(name) for name in form.fields)) if chosen else FIRST,
         "pillar": pillar,
         "pillar_name": names.get(pillar, ""),
         "reads_shared": reads_shared(user),
