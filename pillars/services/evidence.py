@@ -13,6 +13,10 @@ from coalition.tools.workflow import Conflict, Refused
 from pillars.models import Signing, SigningAct, SigningState
 from pillars.services.signing import check_move, record_act
 
+ONLY_EVIDENCE = (
+    "Dit is het enige bewijs. Voeg eerst de goede scan toe bij Scans verwerken, of vul met Corrigeren een bron in."
+)
+
 
 @transaction.atomic
 def add_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
@@ -85,7 +89,7 @@ def correct_evidence(*, actor: User, signing: Signing, file: StoredFile, reason:
     if not held.files.filter(pk=file.pk).exists():
         raise Conflict("Iemand anders heeft dit bestand er zojuist af gehaald.")
     if not held.source and not held.files.exclude(pk=file.pk).exists():
-        raise Refused("Dit is het enige bewijs. Voeg eerst de goede scan toe, bij Scans verwerken.")
+        raise Refused(ONLY_EVIDENCE)
     held.files.remove(file)
     changes = {"bestand": [file.trail_label, None], "reden": [None, reason.strip()]}
     record_act(actor, "signing.file_removed", held, changes=changes)

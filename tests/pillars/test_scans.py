@@ -155,7 +155,7 @@ def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_e
     assert file
     wrong.files.exclude(pk=file.pk).delete()
     take_off = partial(evidence.correct_evidence, actor=ministry, signing=wrong, file=file)
-    with pytest.raises(Refused, match="Voeg eerst de goede scan toe"):
+    with pytest.raises(Refused, match="Voeg eerst de goede scan toe bij Scans verwerken"):
         take_off(reason="Van Dalfsen")
     wrong.files.add(FileFactory.create())
     with pytest.raises(Refused, match="Schrijf op waarom"):
