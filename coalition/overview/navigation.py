@@ -56,39 +56,55 @@ FOOTER = (
     ("Privacy", "privacy"),
 )
 _P = Permission
-TOOLS = (
-    Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),
-    Tool("Meldingen", "Wat bezoekers meldden met ‘Klopt dit niet?’.", "report_list", _P.REPORT_HANDLE),
-    Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
-    Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
-    Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
-    Tool("Monitoring", "Gemeenten een paar vragen stellen en hun antwoorden zien.", "round_list", _P.MONITORING_MANAGE),
-    Tool("Cijfers over eenzaamheid", "Cijfers uit de Gezondheidsmonitor inlezen.", "import_figures", _P.FIGURES_LOAD),
-    Tool("Overnemen", "Ondertekeningen van opgeheven gemeenten laten meetellen.", "takeover_list", _P.SIGNING_CARRY),
-    Tool("Herindeling", "Gemeenten opheffen, splitsen of hernoemen.", "redivision_list", _P.MAP_CHANGE),
-    Tool("Programmaperiodes", "Gaan ondertekeningen door? Wie moet opnieuw tekenen?", "period_list", _P.SIGNING_CARRY),
-    Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
-    Tool("Scans verwerken", "Getekende formulieren uit de scanner toevoegen.", "scan_tray", _P.SIGNING_REGISTER),
-    Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
-    Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
-    Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
-    Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
-    Tool("Ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
-    Tool("Adviseurs", "Werkgebied, uren en afwezigheid; vragen overdragen.", "adviser_list", _P.SUPPORT_ASSIGN),
-    Tool("Contactmomenten", "Wat met gemeenten is besproken en wat er aankomt.", "my_moments", _P.SUPPORT_NOTES),
-    Tool("Hulpmiddelen", "Wat gemeenten kunnen gebruiken: bijhouden.", "toolkit_manage", _P.TOOLKIT_MANAGE),
-    Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
-    Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
-    Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
-    Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
-    Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
-    Tool("Gebruikers", "Accounts bekijken en beëindigen.", "user_list", _P.ACCESS_DECIDE),
-    Tool(
-        "Gemeenten zonder ambtenaar", "Waar nog niemand een account heeft.", "municipalities_without_officer",
-        _P.ACCESS_DECIDE,
+# By the heading under which they stand in my overview, in that order.
+TOOLS: dict[str, tuple[Tool, ...]] = {
+    "Ondertekeningen": (
+        Tool("Postvak", "Ingediende ondertekeningen en correcties controleren.", "in_tray", _P.SIGNING_REGISTER),
+        Tool("Registreren", "Zelf registreren voor een gemeente.", "signing_for_municipality", _P.SIGNING_REGISTER),
+        Tool("Veel tegelijk invoeren", "Ondertekeningen uit een sheet inlezen.", "import_signings", _P.SIGNING_IMPORT),
+        Tool("Scans verwerken", "Getekende formulieren uit de scanner toevoegen.", "scan_tray", _P.SIGNING_REGISTER),
+        Tool("Mijlpalen", "Wat gemeenten onderweg deden: invoeren en nakijken.", "milestone_list", _P.MILESTONE_ADD),
+        Tool("Ondertekenmomenten", "Avonden waarop veel gemeenten tekenen.", "ceremony_list", _P.CEREMONY_MANAGE),
+        Tool("Teksten van de pijlers", "Schrijven, inlezen en publiceren.", "edition_list", _P.EDITION_MANAGE),
     ),
-    Tool("Basisgegevens", "Gemeenten, periodes en het logboek beheren.", "admin:index", _P.REFERENCE_MANAGE),
-)  # fmt: skip
+    "Aantallen en cijfers": (
+        Tool("Aantallen op een dag", "Een antwoord met zin, beeld en sheet; vastleggen.", "answer", _P.COUNT_ANSWER),
+        Tool("Monitoring", "Gemeenten een paar vragen stellen en hun antwoorden zien.", "round_list", _P.MONITORING_MANAGE),
+        Tool("Cijfers over eenzaamheid", "Cijfers uit de Gezondheidsmonitor inlezen.", "import_figures", _P.FIGURES_LOAD),
+    ),
+    "Gemeenten en perioden": (
+        Tool("Contacten", "Wie bij elke gemeente te bereiken is.", "contact_list", _P.CONTACT_EXPORT),
+        Tool("Overnemen", "Ondertekeningen van opgeheven gemeenten laten meetellen.", "takeover_list", _P.SIGNING_CARRY),
+        Tool("Herindeling", "Gemeenten opheffen, splitsen of hernoemen.", "redivision_list", _P.MAP_CHANGE),
+        Tool("Programmaperiodes", "Gaan ondertekeningen door? Wie moet opnieuw tekenen?", "period_list", _P.SIGNING_CARRY),
+        Tool("Meldingen", "Wat bezoekers meldden met ‘Klopt dit niet?’.", "report_list", _P.REPORT_HANDLE),
+        Tool("Basisgegevens", "Gemeenten, periodes en het logboek beheren.", "admin:index", _P.REFERENCE_MANAGE),
+    ),
+    "Lokale coalities": (
+        Tool("Lokale coalities", "Alle coalities, ook die nog niet openbaar zijn.", "my_coalitions", _P.COALITION_TAKE_DOWN),
+        Tool("Partners van coalities", "Organisaties bekijken en dubbele samenvoegen.", "partner_list", _P.PARTNER_MERGE_ALL),
+    ),
+    "Ondersteuning": (
+        Tool("Ondersteuning", "Wat gemeenten vragen: toewijzen en volgen.", "support_list", _P.SUPPORT_ASSIGN),
+        Tool("Adviseurs", "Werkgebied, uren en afwezigheid; vragen overdragen.", "adviser_list", _P.SUPPORT_ASSIGN),
+        Tool("Contactmomenten", "Wat met gemeenten is besproken en wat er aankomt.", "my_moments", _P.SUPPORT_NOTES),
+        Tool("Maandstaten", "Uren van adviseurs goedkeuren.", "statement_list", _P.SUPPORT_ASSIGN),
+        Tool("Urenbudgetten", "Hoeveel uur elke gemeente heeft.", "budget_list", _P.SUPPORT_ASSIGN),
+        Tool("Hulpmiddelen", "Wat gemeenten kunnen gebruiken: bijhouden.", "toolkit_manage", _P.TOOLKIT_MANAGE),
+    ),
+    "Mensen en toegang": (
+        Tool("Aanvragen om toegang", "Wie voor een gemeente wil werken.", "access_request_list", _P.ACCESS_DECIDE),
+        Tool("Uitnodigingen", "Mensen toegang geven.", "invitation_list", _P.ACCESS_DECIDE),
+        Tool("Gebruikers", "Accounts bekijken en beëindigen.", "user_list", _P.ACCESS_DECIDE),
+        Tool(
+            "Gemeenten zonder ambtenaar", "Waar nog niemand een account heeft.", "municipalities_without_officer",
+            _P.ACCESS_DECIDE,
+        ),
+    ),
+}  # fmt: skip
+# So few stand together without headings.
+_FEW_TOOLS = 6
+_OWN = "Uw eigen werk"
 # What an adviser works with, for the requests that were assigned.
 ADVISER_TOOLS = (Tool("Mijn uren", "Uren schrijven en de maandstaat indienen.", "my_hours", _P.SUPPORT_WORK),)
 
@@ -120,12 +136,21 @@ def footer(request: HttpRequest) -> list[NavigationItem]:
     return _marked(request, FOOTER)
 
 
-def tools_for(user: object) -> Iterator[dict[str, str]]:
-    """The national tools that this user may work with; an officer works from the desk of a municipality."""
-    own = ADVISER_TOOLS if is_adviser(user) else ()
-    for tool in (*own, *TOOLS):
-        if tool in own or allows_everywhere(user, tool.permission):
-            yield {"label": tool.label, "text": tool.text, "url": reverse(tool.route)}
+def tools_for(user: object) -> list[tuple[str, list[dict[str, str]]]]:
+    """The national tools that this user may work with, by heading; an officer works from the desk of a municipality."""
+    own = {_OWN: ADVISER_TOOLS} if is_adviser(user) else {}
+    groups = [
+        (heading, [tool for tool in tools if heading == _OWN or allows_everywhere(user, tool.permission)])
+        for heading, tools in {**own, **TOOLS}.items()
+    ]
+    shown = [
+        (heading, [{"label": tool.label, "text": tool.text, "url": reverse(tool.route)} for tool in tools])
+        for heading, tools in groups
+        if tools
+    ]
+    if sum(len(tools) for _heading, tools in shown) <= _FEW_TOOLS:
+        return [("", [tool for _heading, tools in shown for tool in tools])] if shown else []
+    return shown
 
 
 def _marked(request: HttpRequest, links: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[NavigationItem]:

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cijfers/", pictures.figures, name="figures"),
     path("vergelijken/", comparing.compare, name="compare"),
     path("aanpak/", comparing.approach_list, name="approach_list"),
+    re_path(r"^cijfers/(?P<slug>[a-z]+)\.svg$", pictures.figures_file, name="figures_file"),
     path("kaart.svg", pictures.country_map_file, name="country_map_file"),
     path("mijn/stapels/gemeenten/", register.register_stack, name="register_stack"),
     re_path(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
@@ -120,3 +121,20 @@ def test_home_draws_todays_map_as_one_link(client: StrictClient) -> None:
     assert drawing
     assert len(re.findall(r"<g><title>", drawing.group(1))) == 342
     assert "<title>Dronten: ondertekend, 20-09-2019</title>" in drawing.group(1)
+
+
+def test_each_picture_is_a_file_with_its_day_and_source(client: StrictClient) -> None:
+    found = re.findall(r'href="(/cijfers/[a-z]+\.svg\?peildatum=2020-01-15)"', page(client, "?peildatum=15-01-2020"))
+    assert [address.split("/")[-1].split(".")[0] for address in found] == [
+        "groei",
+        "provincies",
+        "grootte",
+        "partners",
+    ][: len(found)]
+    assert len(found) >= 3
+    for address in found:
+        drawing = ET.fromstring(client.get(address).content)
+        texts = [element.text or "" for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
+        assert any("Register van de vijf pijlers, peildatum 15 januari 2020" in text for text in texts), address
+    assert client.get("/cijfers/onderwerpen.svg").status_code == 404
+    assert client.get("/cijfers/groei.svg?peildatum=1-1-2000").status_code == 422

@@ -293,6 +293,7 @@ ARGUMENTS: dict[str, Callable[[World], Any]] = {
 }
 # By the name of the route, where the argument alone does not tell.
 SPECIAL: dict[str, Callable[[World], dict[str, Any]]] = {
+    "figures_file": lambda world: {"slug": "provincies"},
     "coalition_page": lambda world: {"coalition": world.public_coalition.slug},
     "coalition_partners_export": lambda world: {"coalition": world.public_coalition.slug},
     "request_file": lambda world: {"file_id": world.support_request.files.get().pk},

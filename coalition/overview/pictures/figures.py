@@ -6,9 +6,12 @@ from functools import cached_property
 
 from django.db.models import Count as CountOf
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from coalition.overview.answers import picture
 from coalition.overview.answers.answer import Answer
+from coalition.overview.answers.files import picture_file
 from coalition.overview.answers.question import Question
 from coalition.overview.counts import UNKNOWN, Tally
 from coalition.overview.inhabitants import People
@@ -20,6 +23,9 @@ from coalition.tools.dates import long_date
 from coalition.tools.figures import whole
 from partners.models import CoalitionMembership, PartnerKind
 from support.models import Topic
+
+REGISTER = "Register van de vijf pijlers"
+GROWTH = "groei"
 
 
 class Figures:
@@ -45,6 +51,32 @@ class Figures:
     def pictures(self) -> Sequence[Bars]:
         drawn = [self._provinces(), self._sizes(), self._kinds()]
         return [*drawn, self._topics()] if self.with_support else drawn
+
+    # ---- as files ------------------------------------------------------------------------------
+
+    @property
+    def growth_file(self) -> str:
+        return self._address(GROWTH)
+
+    @property
+    def pictures_with_files(self) -> Sequence[tuple[Bars, str]]:
+        return [(bars, self._address(bars.slug)) for bars in self.pictures]
+
+    def file(self, slug: str) -> bytes | None:
+        """One of the pictures on its own, with title, date and source in it; None where there is none of that name."""
+        if slug == GROWTH:
+            return picture_file(self.growth)
+        bars = next((one for one in self.pictures if one.slug == slug), None)
+        if bars is None:
+            return None
+        source = f"Bron: {REGISTER}, peildatum {self.day_in_words}"
+        return render_to_string("overview/pictures/bars.svg", {"bars": bars, "alone": True, "source": source}).encode()
+
+    def _address(self, slug: str) -> str:
+        """The day written out, so that the same picture comes tomorrow."""
+        return f"{reverse('figures_file', args=[slug])}?peildatum={self.day.isoformat()}"
+
+    # ---- the pictures --------------------------------------------------------------------------
 
     def _provinces(self) -> Bars:
         return of_tallies(

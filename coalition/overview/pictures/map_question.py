@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from coalition.overview.pictures.themes import Theme, themes_for
-from coalition.overview.register.filters import Mistake, register_day
+from coalition.overview.register.filters import Filters, Mistake, register_day
 from coalition.tools.dates import today
 from coalition.tools.text import showable
 
@@ -44,6 +45,12 @@ class MapQuestion:
         if self.day != today():
             query["peildatum"] = self.day.isoformat()
         return f"?{query.urlencode()}"
+
+
+def map_of(filters: Filters) -> str:
+    """The address of the map that shows what was chosen in the register, as far as a map of the whole country can."""
+    theme = Theme.COALITION if filters.coalition else Theme.YEAR if filters.year else Theme.STANDING
+    return reverse("country_map") + MapQuestion(theme, filters.day, "", ()).query
 
 
 def asked_day(query: QueryDict) -> tuple[date, str, str]:

@@ -15,6 +15,7 @@ from coalition.overview.answers import files, keeping, picture
 from coalition.overview.answers.answer import Answer, YearStep
 from coalition.overview.answers.keep_form import KeepForm
 from coalition.overview.answers.question import QuestionForm
+from coalition.overview.pictures.map_question import map_of
 from coalition.permissions import Permission, require
 from coalition.tools.forms import ERROR_SUMMARY_ID
 from coalition.tools.http import SignedInRequest, download
@@ -109,6 +110,7 @@ def _page(request: SignedInRequest, form: QuestionForm, keep_form: KeepForm | No
             "keep_form": keep_form,
             "facts": _rows(found.facts),
             "picture": picture.draw(found.years, place=found.place),
+            "map_url": map_of(found.question.filters),
             "files": [(kind.upper(), reverse("answer_file", args=[kind]) + query) for kind in ("xlsx", "csv", "svg")],
         }
     wrong = found is None or (keep_form is not None and keep_form.is_bound)

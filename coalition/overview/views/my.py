@@ -50,7 +50,7 @@ def my_overview(request: SignedInRequest) -> HttpResponse:
         ],
         "municipalities": _with_state(own, signings),
         "coalitions": _own_coalitions(user),
-        "tools": list(tools_for(user)),
+        "tools": tools_for(user),
         "coming": _coming_up(user),
         "today": today(),
     }

@@ -1,7 +1,7 @@
 """Seeing it: the map of the country, as a page and as a file, and the figures."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -60,3 +60,19 @@ def figures(request: HttpRequest) -> HttpResponse:
     shown = None if problem else Figures(day, with_support=allows_everywhere(request.user, Permission.SUPPORT_ASSIGN))
     context = {"figures": shown, "mistake": problem, "typed_day": typed, "credit": CREDIT}
     return render(request, "overview/pictures/figures.html", context, status=422 if problem else 200)
+
+
+@login_not_required
+@require_safe
+@public_page
+def figures_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of these pictures as a file."""
+    day, problem, _typed = asked_day(request.GET)
+    if problem:
+        return HttpResponse(problem, content_type="text/plain; charset=utf-8", status=422)
+    shown = Figures(day, with_support=allows_everywhere(request.user, Permission.SUPPORT_ASSIGN))
+    content = shown.file(slug)
+    if content is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-{day.isoformat()}.svg"'}
+    return HttpResponse(content, content_type="image/svg+xml", headers=headers)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import Municipality
+from coalition.overview.pictures.map_question import map_of
 from coalition.overview.register.export import CONTENT_TYPES, export_file, signings_file
 from coalition.overview.register.extract import extract_html, extract_of, rendered
 from coalition.overview.register.filters import Filters
@@ -29,6 +30,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities on the reference date; htmx asks for the results only."""
     filters = Filters.read(request.GET)
     context = register_context(filters, register_on(filters.day), request.GET.get("pagina"))
+    context["map_url"] = map_of(filters)
     if allows_everywhere(request.user, Permission.CEREMONY_MANAGE):
         context["print_url"] = reverse("register_stack") + filters.query()
     if allows_everywhere(request.user, Permission.SIGNING_IMPORT):
