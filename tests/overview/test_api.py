@@ -1,6 +1,7 @@
 """The API: what it tells, how it refuses, and its description held against its answers by Schemathesis."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -191,3 +192,26 @@ def test_answers_are_as_described_whatever_is_asked(path: str, mode: GenerationM
     ask_anything()
     assert statuses <= {200, 400, 404}
     assert statuses & ({200, 404} if mode is GenerationMode.POSITIVE else {400, 404})
+
+
+def test_the_description_keeps_to_the_dutch_design_rules(client: HttpsClient) -> None:
+    """What the standard's own linter holds a description to; the other rules are in docs/adr/0007."""
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["openapi"].startswith("3.")
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", told["info"]["version"])
+    assert told["info"]["contact"].keys() == {"name", "email", "url"}
+    assert all(re.search(r"/v[0-9]+$", one["url"]) for one in told["servers"])
+    for path, operations in told["paths"].items():
+        assert re.fullmatch(r"(/([a-z0-9-]+|\{[^}]+\}))+", path)
+        (method, operation), *others = operations.items()
+        assert (method, others) == ("get", [])
+        for status, answer in operation["responses"].items():
+            assert "API-Version" in answer["headers"], (path, status)
+            assert status < "400" or answer["content"].keys() == {"application/problem+json"}
+        assert "400" in operation["responses"]
+    assert all(re.fullmatch(r"[a-z]+([A-Z][a-z]*)*", name) for name in told["components"]["parameters"])
+    for name, schema in told["components"]["schemas"].items():
+        assert re.fullmatch(r"([A-Z][a-z]*)+", name)
+        for field, about in schema.get("properties", {}).items():
+            assert re.fullmatch(r"_links|[a-z]+([A-Z][a-z]*)*", field), (name, field)
+            assert not re.search(r"[a-z]D(ate|atum)", field) or about.get("format") == "date", (name, field)

@@ -79,7 +79,7 @@ def _operation(key: str, summary: str, description: str, schema: str, parameters
         "description": description,
         "tags": ["register"],
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in parameters],
-        "responses": {"200": answer, "304": {"description": "Niets veranderd."}, "400": refused},
+        "responses": {"200": answer, "304": {"description": "Niets veranderd.", "headers": _HEADERS}, "400": refused},
     }
 
 

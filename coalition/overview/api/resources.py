@@ -137,7 +137,7 @@ def coalition(line: CoalitionLine) -> Data:
         "gestoptOp": _day(own.ended_on),
         "partnersMetGemeente": count.with_municipality,
         "partnersZonderGemeente": count.without_municipality,
-        "partnersDatumOnbekend": count.uncertain,
+        "partnersOnzeker": count.uncertain,
         "website": own.website or None,
         "mailadres": own.mailbox or None,
         "_links": {"pagina": link("coalition_page", own.slug)},

@@ -139,9 +139,7 @@ SCHEMAS: dict[str, Schema] = {
         gestoptOp=PARTIAL_DAY,
         partnersMetGemeente=_said(_NUMBER, "Hoeveel partners vandaag zeker meedoen, de gemeente meegeteld."),
         partnersZonderGemeente=_said(_NUMBER, "Hoeveel dat er zijn zonder de gemeente."),
-        partnersDatumOnbekend=_said(
-            _NUMBER, "In geen van beide aantallen: van deze partners is niet zeker of zij meedoen."
-        ),
+        partnersOnzeker=_said(_NUMBER, "In geen van beide aantallen: van deze partners is niet zeker of zij meedoen."),
         website=_said(_or_null(_TEXT), "De website van de coalitie."),
         mailadres=_said(_or_null(_TEXT), "Het algemene mailadres van de coalitie."),
         _links=_hal("pagina"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coalition.overview.api.description import VERSION
 from coalition.overview.open_data.dcat import catalogue
 from coalition.overview.open_data.dumps import CONTENT_TYPES, DATA_SETS, LICENCE_URL
 from coalition.overview.open_data.feed import atom
@@ -31,7 +32,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
         for one in DATA_SETS.values()
     ]
     context = {"sets": sets, "statuses": [(one.value, one.label) for one in Standing], "credit": CREDIT}
-    about = {"licence_url": LICENCE_URL, "base_url": settings.BASE_URL, "email": settings.CONTACT_EMAIL}
+    about = {
+        "licence_url": LICENCE_URL,
+        "base_url": settings.BASE_URL,
+        "email": settings.CONTACT_EMAIL,
+        "api_version": VERSION,
+    }
     return render(request, "overview/open_data.html", {**context, **about})
 
 
