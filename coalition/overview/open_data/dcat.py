@@ -63,6 +63,7 @@ def _data_set(one: DataSet, page: str) -> Node:
         "dcat:theme": _themes(),
         "dcat:keyword": _keywords(),
         "dcat:landingPage": _is(page),
+        "foaf:page": _is(page),
         "dcat:distribution": [_distribution(one, extension, page) for extension in one.formats],
     }
 
