@@ -1,5 +1,5 @@
 """What invented officers tell about the pillars. All of it is made up, and each text says so: none of these
-municipalities wrote a word of it, not even Dronten and Dalfsen."""
+municipalities wrote a word of it. Of Dronten and Dalfsen nothing is invented."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -27,24 +27,24 @@ class DemoApproach(NamedTuple):
 
 APPROACHES = (
     DemoApproach(
-        "dronten",
+        "zwolle",
         {
             1: "De demowethouder bespreekt de aanpak elk kwartaal in het college. Zorg, sport en wonen leveren elk een ambtenaar voor één dagdeel in de week.",
-            2: "ZamenEen is het netwerk: een kwartiermaker houdt het bij elkaar en belt elke nieuwe partner.\n\nTwee keer per jaar is er een demo-avond waarop partners vertellen wat lukte en wat niet.",
+            2: "Een demokwartiermaker houdt het netwerk bij elkaar en belt elke nieuwe partner.\n\nTwee keer per jaar is er een demo-avond waarop partners vertellen wat lukte en wat niet.",
             3: "Zes inwoners die zelf eenzaam waren, lezen elk plan mee. Zij krijgen een vergoeding en een vaste contactpersoon.",
             5: "Wij houden bij hoeveel mensen terugkomen na een eerste ontmoeting, en vragen na een half jaar hoe het gaat.",
         },
-        days_ago=420, links={2: ("https://zameneen.example/over-ons", "https://www.dronten.example/samen")},
+        days_ago=420, links={2: ("https://netwerk.example/over-ons", "https://www.zwolle.example/samen")},
     ),
     DemoApproach(
-        "dalfsen",
+        "ommen",
         {
             1: "Het demo-uitvoeringsplan staat in de begroting voor vier jaar.",
             2: "In elke kern is één huiskamer die al bestond het vaste punt. De gemeente betaalt de koffie en een coördinator, de vrijwilligers doen de rest.",
             3: "Wijkverpleegkundigen en de postbode geven een seintje als zij zich zorgen maken, met toestemming van de inwoner.\n- eerst een huisbezoek\n- dan samen naar een activiteit\n- na zes weken een telefoontje",
             4: "Wij kiezen voor drie activiteiten die elders werkten, en stoppen met losse acties.",
         },
-        days_ago=40, shared=(4,), links={3: ("https://www.dalfsen.example/signaal",)},
+        days_ago=40, shared=(4,), links={3: ("https://www.ommen.example/signaal",)},
     ),
     DemoApproach(
         "kampen",
@@ -56,17 +56,6 @@ APPROACHES = (
             5: "Eén keer per jaar een gesprek met alle partners over de cijfers van de GGD, en wat die wel en niet zeggen.",
         },
         days_ago=12,
-    ),
-    DemoApproach(
-        "zwolle",
-        {
-            1: "Twee demowethouders trekken dit samen: zorg en cultuur.",
-            2: "Het stadsnetwerk heeft een dagelijks aanspreekpunt en een jaarlijkse partnerdag.",
-            3: "In vier wijken gaan oud-cliënten mee op huisbezoek. Zij herkennen wat een professional mist.",
-            4: "Elke wijk kiest twee aanpakken uit dezelfde lijst, zodat wij ze kunnen vergelijken.",
-            5: "Wij meten bij start, na drie maanden en na een jaar, met dezelfde vragen als de buurgemeenten.",
-        },
-        days_ago=90, shared=(5,),
     ),
     DemoApproach(
         "raalte",
