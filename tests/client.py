@@ -4,13 +4,20 @@ Every HTML answer is parsed strictly: no template slips, no inline script, style
 no id twice, no label that points nowhere. It speaks https, as production does.
 """
 
+import time
 from collections import Counter
 from typing import Any
 
 import html5lib
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
+
+from coalition.middleware import SEEN, STARTED
+from coalition.models import User
 
 # Django's own admin pages are not ours to mend.
 FOREIGN = ("/beheer/",)
@@ -25,6 +32,20 @@ class SloppyPage(AssertionError):
 
 class HttpsClient(Client):
     """Django's test client, speaking https."""
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        """With a session as signing in leaves it, noted a moment ago: 20 queries less up to the first page.
+
+        A test of what else signing in does (a `UserSession`, the moment) signs in by the form, as `test_sign_in` does.
+        """
+        now = int(time.time())
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[STARTED] = session[SEEN] = now
+        session.create()
+        self.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
 
     def request(self, **request: Any) -> Any:
         request["wsgi.url_scheme"] = "https"

@@ -44,7 +44,7 @@ def queries() -> dict[str, list[int]]:
     """By page, for each size; signed in as its coordinator where the page asks for that."""
     user = CoordinatorGrant.objects.filter(user__email=COORDINATOR)[0].user
     signed_in, visitor = Client(), Client()
-    signed_in.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    signed_in.force_login(user)
     found = {}
     for name, address in PAGES.items():
         client = signed_in if address.startswith("/mijn/") else visitor

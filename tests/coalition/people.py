@@ -13,7 +13,7 @@ PASSWORD = "vier losse woorden samen"
 def signed_in(user: User) -> StrictClient:
     """A browser in which this user has signed in."""
     client = StrictClient()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client
 
 

@@ -57,7 +57,7 @@ def test_what_is_printed_is_valid_named_and_says_what_it_is(world: World) -> Non
         role = allowed[0] if allowed else "ministry"
         client = HttpsClient()
         if role != "anonymous":
-            client.force_login(world.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(world.users[role])
         answer: Any = client.get(reverse(route.name, kwargs=arguments))
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         printed.add(route.name)

@@ -258,7 +258,7 @@ def test_a_visitor_finds_nothing_private_anywhere() -> None:
     assert found == {}
     # The search would have found them: who may see such things does.
     world.users["ministry"].refresh_from_db()
-    client.force_login(world.users["ministry"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.users["ministry"])
     desks = map(reverse, ("report_list", "access_request_list", "in_tray", "user_list", "contact_list"))
     assert all(marks_at(client, desk) for desk in desks)
 

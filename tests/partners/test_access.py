@@ -51,7 +51,7 @@ def below_a_coalition() -> list[Route]:
 def ask(world: World, user: User) -> Iterator[tuple[str, str, Any]]:
     """Each address by GET and POST, from the same world: name, method, answer."""
     client = HttpsClient(raise_request_exception=False)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     for route in below_a_coalition():
         address = reverse(route.name, kwargs=world.arguments(route.name, route.arguments))
         for method in ("GET", "POST"):
@@ -75,7 +75,7 @@ def test_for_the_coordinator_of_another_coalition_nothing_is_there(world: World)
 @pytest.mark.parametrize("role", ["officer", "ministry"])
 def test_who_reads_along_cannot_find_a_person_by_searching(world: World, role: str) -> None:
     client = HttpsClient()
-    client.force_login(world.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.users[role])
     address = reverse("coalition_desk", args=[world.coalition.slug])
     assert "een inwoner" in client.get(address).content.decode()
     for words in ("Geheime", "geheim@partner.example"):

@@ -35,7 +35,6 @@ from tests.routes.routes import every_route
 from tests.routes.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # What nobody but the coalition's own coordinators sees.
 INSIDE = (
@@ -139,7 +138,7 @@ def found_by(world: World, role: str, marks: tuple[str, ...]) -> dict[str, list[
     """By mark, the routes on which somebody of this role can read it."""
     client = HttpsClient(raise_request_exception=False)
     if role != "anonymous":
-        client.force_login(world.users[role], backend=_BACKEND)
+        client.force_login(world.users[role])
         client.get("/mijn/")
     cookies = client.cookies.output(header="", sep=";")
     found: dict[str, list[str]] = {}

@@ -15,7 +15,6 @@ from tests.routes.world import ROLES, World
 METHODS = ("GET", "POST")
 # Django's admin has six addresses for each model: one line in the table holds for all of them.
 WILDCARD = "admin:*"
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def answers(world: World, role: str, routes: list[Route] | None = None) -> dict[
     # About the status alone; the tests of each page read it for faults.
     client = HttpsClient(raise_request_exception=False)
     if role != "anonymous":
-        client.force_login(world.users[role], backend=_BACKEND)
+        client.force_login(world.users[role])
         # The session is noted once; undone with each request, it would be noted a thousand times.
         client.get("/mijn/")
     cookies = client.cookies.output(header="", sep=";")

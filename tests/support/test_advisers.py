@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sign_in(client: StrictClient, user: User) -> None:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def ministry(client: StrictClient) -> None:
 
 def sign_in(client: StrictClient) -> None:
     """Again where the clock is moved: a session does not last that long."""
-    client.force_login(MinistryFactory.create(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(MinistryFactory.create())
 
 
 def at(day: str) -> datetime:

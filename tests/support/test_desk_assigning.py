@@ -26,7 +26,6 @@ from tests.factories import MinistryFactory, MunicipalityFactory, ProvinceFactor
 from tests.support.factories import AdviserRowFactory, TopicFactory, request_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_november")]
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -158,7 +157,7 @@ class TestThePage:
     def _signed_in(self, client: StrictClient, asked: SupportRequest) -> None:
         self.address = f"/mijn/ondersteuning/{asked.pk}/toewijzen/"
         self.ministry: User = MinistryFactory.create(name="Mia Ministerie")
-        client.force_login(self.ministry, backend=_BACKEND)
+        client.force_login(self.ministry)
 
     def test_the_picture_and_the_table_show_the_same_figures(self, client: StrictClient) -> None:
         adviser("Ans", hours=100)
@@ -212,7 +211,7 @@ class TestThePage:
         sent = {"adviser": ans.pk, "remark": "Graag snel", "version": asked.version}
         assert [client.post(self.address, sent).status_code for _ in range(2)] == [302, 302]
         assert AuditEvent.objects.count() == 1
-        client.force_login(MinistryFactory.create(), backend=_BACKEND)
+        client.force_login(MinistryFactory.create())
         answer = client.post(self.address, sent)
         assert answer.status_code == 409
         assert "Mia Ministerie heeft deze vraag om 12:00 al toegewezen aan Ans." in answer.content.decode()

@@ -24,7 +24,7 @@ PAGE = "/mijn/ondersteuning/cijfers"
 def _clock(client: StrictClient) -> Any:
     with time_machine.travel("2026-11-16 12:00+01:00", tick=False):
         all_periods()
-        client.force_login(MinistryFactory.create(), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(MinistryFactory.create())
         yield
 
 

@@ -25,7 +25,6 @@ from tests.routes.world import World
 from tests.support.factories import AdviserRowFactory, MomentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # In the note, in the name of its attachment, in the reasons that are meant for the desk.
 MARKS = ("GEHEIM-NOTITIE", "GEHEIM-BESTAND", "GEHEIM-TERUGGAVE", "GEHEIM-OPMERKING")
 # Beside the request, and as little the municipality's: a note on hours, a contact moment.
@@ -77,7 +76,7 @@ def world() -> World:
 def everything(world: World, user: Any) -> Iterator[tuple[str, int, str]]:
     """Each address of the portal by GET, and those of support by POST too."""
     client = HttpsClient(raise_request_exception=False)
-    client.force_login(user, backend=_BACKEND)
+    client.force_login(user)
     for route in every_route():
         if route.name.startswith("admin:") or route.name.endswith(route.pattern):
             continue

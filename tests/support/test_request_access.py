@@ -20,7 +20,6 @@ from tests.routes.world import World
 from tests.support.factories import AdviserRowFactory, request_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Where each act is done, and with what; an adviser to choose is added for each test.
 ADDRESSES: dict[RequestAct, tuple[str, dict[str, str]]] = {
     RequestAct.ASSIGN: ("request_assign", {"version": "1"}),
@@ -84,7 +83,7 @@ def test_who_may_do_which_act_in_this_state(state: RequestState) -> None:
     wrong = []
     for persona, user in personas(asked).items():
         client = HttpsClient(raise_request_exception=False)
-        client.force_login(user, backend=_BACKEND)
+        client.force_login(user)
         for act, (route, data) in ADDRESSES.items():
             with transaction.atomic():
                 status = client.post(reverse(route, args=[asked.pk]), {**data, **choice}).status_code
@@ -102,7 +101,7 @@ def test_the_page_offers_what_may_be_done_and_nothing_else(state: RequestState) 
     asked = request_in(state)
     for persona, user in personas(asked).items():
         client = HttpsClient()
-        client.force_login(user, backend=_BACKEND)
+        client.force_login(user)
         page = client.get(reverse("support_request", args=[asked.pk])).content.decode()
         offered = {act for act, (route, _) in ADDRESSES.items() if f'"{reverse(route, args=[asked.pk])}' in page}
         may = {act for act in ADDRESSES if wanted(persona, act, state) == 302 and state in MOVES[act][0]}
@@ -120,7 +119,7 @@ def test_for_strangers_nothing_is_there(stranger: str) -> None:
     world = World()
     user = personas(world.support_request)[stranger] if stranger != "former officer" else _former(world)
     client = HttpsClient(raise_request_exception=False)
-    client.force_login(user, backend=_BACKEND)
+    client.force_login(user)
     answers: dict[str, set[int]] = {}
     for route in below_a_request():
         address = reverse(route.name, kwargs=world.arguments(route.name, route.arguments))
