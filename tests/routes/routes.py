@@ -48,20 +48,17 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str, prefix: str)
             yield Route(name, names, where)
 
 
-def answers(world: World, role: str, routes: list[Route] | None = None) -> dict[tuple[str, str], int]:
-    """The status of each address for this role, by GET and POST; every request starts from the same world."""
+def answers(world: World, role: str, requests: list[tuple[Route, str]]) -> dict[tuple[str, str], int]:
+    """The status of each request (an address and a method) for this role; each starts from the same world."""
     # About the status alone; the tests of each page read it for faults.
     client = HttpsClient(raise_request_exception=False)
     if role != "anonymous":
         client.force_login(world.users[role])
-        # The session is noted once; undone with each request, it would be noted a thousand times.
-        client.get("/mijn/")
     cookies = client.cookies.output(header="", sep=";")
     found = {}
-    for route in routes or every_route():
-        for method in METHODS:
-            client.cookies.load(cookies)
-            found[route.name, method] = _status(client, world, route, method)
+    for route, method in requests:
+        client.cookies.load(cookies)
+        found[route.name, method] = _status(client, world, route, method)
     return found
 
 
