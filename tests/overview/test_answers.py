@@ -71,6 +71,7 @@ def found(content: str) -> str:
     return match[1]
 
 
+@pytest.mark.sqlite
 def test_the_question_of_the_assistant_is_one_page(staff: StrictClient) -> None:
     content = page(staff, ADDRESS + ASKED)
     assert found(content) == (
@@ -97,6 +98,7 @@ def test_filters_choose_what_is_counted(staff: StrictClient) -> None:
     assert "Na 1 januari 2022 kwam er 1 gemeente bij: op 21 november 2026 zijn het er 3 (eerst 2)." in sentence
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -113,6 +115,7 @@ def test_what_cannot_be_asked_says_why_and_keeps_what_was_typed(staff: StrictCli
     assert staff.get(f"/mijn/antwoord.xlsx?{typed}").status_code == 422
 
 
+@pytest.mark.sqlite
 def test_the_files_say_the_same_as_the_page(staff: StrictClient) -> None:
     rows = read_table(staff.get(f"/mijn/antwoord.csv{ASKED}").content, "lijst.csv").rows
     assert {row.cells[1]: row.cells[4] for row in rows} == {
@@ -159,6 +162,7 @@ def test_a_kept_answer_stays_and_tells_what_is_known_differently_now(staff: Stri
     assert event.changes == {"antwoord": [None, kept.sentence]}
 
 
+@pytest.mark.sqlite
 def test_what_changed_since_it_was_looked_at_is_not_laid_down(staff: StrictClient) -> None:
     seen = found(page(staff, ADDRESS + ASKED))
     SigningFactory.create(registered=True)
@@ -169,6 +173,7 @@ def test_what_changed_since_it_was_looked_at_is_not_laid_down(staff: StrictClien
     assert "Het antwoord is vastgelegd." in keep(staff), "what is on the page now can be laid down"
 
 
+@pytest.mark.sqlite
 def test_without_a_purpose_it_is_not_laid_down(staff: StrictClient) -> None:
     assert "Vul ‘Waarvoor is dit antwoord?’ in." in keep(staff, purpose=" ") or "Geef antwoord op de vraag" in keep(
         staff, purpose=" "

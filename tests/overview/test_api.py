@@ -149,6 +149,7 @@ def test_only_what_is_public_is_told(client: HttpsClient) -> None:
     assert ask(client, "gemeenten/GM0303")["ondertekeningen"] == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["gemeenten", "ondertekeningen", "coalities", "aantallen"])
 def test_many_cost_the_same_number_of_queries_as_few(
     client: HttpsClient, django_assert_num_queries: DjangoAssertNumQueries, name: str

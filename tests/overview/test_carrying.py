@@ -113,6 +113,7 @@ def test_what_cannot_be_taken_over_says_why(ministry: User, signing: Signing, am
         take_over(ministry, signing, amsterdam)
 
 
+@pytest.mark.sqlite
 def test_the_pages_show_what_changes_and_the_public_reads_it(
     client: StrictClient, ministry: User, signing: Signing
 ) -> None:

@@ -58,6 +58,7 @@ def test_an_act_that_was_undone_leaves_nothing_behind(client: StrictClient) -> N
     assert "<strong>0 van de 1 gemeenten</strong>" in client.get("/gemeenten/").content.decode()
 
 
+@pytest.mark.sqlite
 def test_who_has_the_page_is_told_that_it_is_the_same(client: StrictClient) -> None:
     first = client.get("/gemeenten/")
     again = client.get("/gemeenten/", headers={"If-None-Match": first["ETag"]})
@@ -69,6 +70,7 @@ def test_who_has_the_page_is_told_that_it_is_the_same(client: StrictClient) -> N
     assert changed["ETag"] != first["ETag"]
 
 
+@pytest.mark.sqlite
 def test_a_new_day_is_a_new_page(client: StrictClient) -> None:
     with time_machine.travel("2026-11-21T12:00:00+01:00"):
         assert "Op 21 november 2026" in client.get("/gemeenten/").content.decode()
@@ -76,6 +78,7 @@ def test_a_new_day_is_a_new_page(client: StrictClient) -> None:
         assert "Op 22 november 2026" in client.get("/gemeenten/").content.decode()
 
 
+@pytest.mark.sqlite
 def test_filters_and_the_live_part_are_pages_of_their_own(client: StrictClient) -> None:
     MunicipalityFactory.create(name="Urk", slug="urk")
     whole = client.get("/gemeenten/?q=urk").content
@@ -85,6 +88,7 @@ def test_filters_and_the_live_part_are_pages_of_their_own(client: StrictClient) 
     assert client.get("/gemeenten/?q=urk").content == whole
 
 
+@pytest.mark.sqlite
 def test_who_is_signed_in_gets_a_page_of_their_own(client: StrictClient) -> None:
     MunicipalityFactory.create(name="Dronten", slug="dronten")
     client.get("/gemeenten/dronten/")

@@ -352,6 +352,7 @@ def test_another_coalitions_covenant_is_not_there(
     assert CovenantSigning.objects.filter(pk=signing.pk).exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", [3, 60])
 def test_the_list_of_signers_asks_the_same_for_3_and_for_60(
     client: StrictClient,

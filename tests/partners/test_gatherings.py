@@ -255,6 +255,7 @@ def test_the_list_tells_who_was_there_when(client: StrictClient, coordinator: Us
     assert "20-9-2019, 15-3-2019" in page.content.decode()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("closed", [True, False])
 def test_officer_and_ministry_read_counts_and_public_names_only(
     client: StrictClient, coordinator: User, dronten: Municipality, version: CovenantVersion, closed: bool
@@ -315,6 +316,7 @@ def test_a_helper_at_the_door_is_offered_until_the_day_is_over(
     assert ("Hulp aan de deur" in client.get(address("gathering_detail", evening)).content.decode()) is (held is None)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [3, 60])
 def test_the_pages_ask_as_much_for_many_as_for_few(
     client: StrictClient, coordinator: User, version: CovenantVersion, count: int, django_assert_num_queries: Any

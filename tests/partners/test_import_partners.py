@@ -318,6 +318,7 @@ def test_the_same_list_twice_changes_nothing_more(coalition: LocalCoalition, kim
         apply(kim, coalition, draft(text))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", [3, 300])
 def test_many_cost_the_same_queries_as_few(
     coalition: LocalCoalition, kim: User, number: int, django_assert_num_queries: Any

@@ -150,6 +150,7 @@ def test_while_typing_the_beginning_is_enough(coalition: LocalCoalition) -> None
     assert found(coalition, "De", typing=True) == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", [3, 300])
 def test_many_cost_the_same_queries_as_few(
     coalition: LocalCoalition, number: int, django_assert_num_queries: Any

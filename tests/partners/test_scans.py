@@ -39,6 +39,7 @@ def test_sheets_of_a_covenant_go_to_it_and_those_behind_are_proposed() -> None:
     assert version.scans.count() == 2
 
 
+@pytest.mark.sqlite
 def test_the_ministry_lays_no_scan_beside_a_covenant() -> None:
     version, ministry = CovenantVersionFactory.create(), MinistryFactory.create()
     stack_of(ministry, [sheet(version.number)])

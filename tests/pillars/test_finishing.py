@@ -65,6 +65,7 @@ def test_what_is_complete_is_registered_in_one_act(desk: StrictClient, evening: 
     assert "2 ondertekeningen zijn geregistreerd." in last.content.decode()
 
 
+@pytest.mark.sqlite
 def test_three_signings_and_thirty_are_looked_at_with_the_same_queries(
     desk: StrictClient, evening: Ceremony, django_assert_num_queries: Any
 ) -> None:

@@ -263,6 +263,7 @@ def test_any_separator_and_encoding(dronten: Municipality, encoding: str, separa
     assert row.facts.signatories[0].name == "Zoë"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [3, 60])
 def test_planning_asks_as_much_for_many_rows_as_for_few(dronten: Municipality, count: int) -> None:
     for _ in range(count):

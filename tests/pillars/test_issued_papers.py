@@ -68,6 +68,7 @@ def keep(content: bytes = b"papier", number: str = "", **fields: Any) -> IssuedP
     return papers.keep(content=content, number=number, title="Papier", file_name="papier.pdf", **fields)
 
 
+@pytest.mark.sqlite
 def test_a_form_is_kept_once_and_again_when_the_facts_changed(
     desk: StrictClient, signing: Signing, officer: User
 ) -> None:
@@ -93,6 +94,7 @@ def test_paper_of_one_signing_is_not_found_through_another(desk: StrictClient, s
     assert desk.get(reverse("signing_paper", args=[signing.number, other.pk])).status_code == 404
 
 
+@pytest.mark.sqlite
 def test_anybody_may_ask_whether_a_file_is_ours(client: StrictClient, desk: StrictClient, signing: Signing) -> None:
     content = print_form(desk, signing)
     visitor = StrictClient()

@@ -146,6 +146,7 @@ def answers(**changed: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.sqlite
 def test_an_officer_adds_one_with_a_file(client: StrictClient, dalfsen: Municipality) -> None:
     client.force_login(officer_of(dalfsen))
     sent = client.post(reverse("milestone_add", args=["dalfsen"]), answers(file=a_picture()), follow=True)
@@ -237,6 +238,7 @@ def test_somebody_elses_municipality_is_not_there(client: StrictClient, dalfsen:
     assert client.get(reverse("milestone_list")).status_code == 403
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [1, 40])
 def test_the_list_asks_as_much_for_many_as_for_few(
     client: StrictClient, count: int, django_assert_num_queries: Any

@@ -98,6 +98,7 @@ def test_two_clicks_at_the_same_moment_make_one_concept(evening: Ceremony) -> No
     assert evening.signings.count() == 1
 
 
+@pytest.mark.sqlite
 def test_the_page_shows_first_and_does_then(client: StrictClient, evening: Ceremony) -> None:
     client.force_login(MinistryFactory.create())
     address = reverse("ceremony_prepare", args=[evening.pk])
@@ -116,6 +117,7 @@ def test_the_page_shows_first_and_does_then(client: StrictClient, evening: Cerem
     assert "Dronten;a;b;c" in client.post(address, {"rows": "Dronten;a;b;c"}).content.decode()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [3, 300])
 def test_planning_asks_as_much_for_many_as_for_few(
     evening: Ceremony, count: int, django_assert_num_queries: Any

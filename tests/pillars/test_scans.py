@@ -135,6 +135,7 @@ def test_a_decision_is_made_once_and_can_be_undone(ministry: User) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.sqlite
 def test_evidence_of_what_was_registered_stays(ministry: User) -> None:
     signing = signing_in(SigningState.REGISTERED)
     stack_of(ministry, [sheet(signing.number)])
@@ -221,6 +222,7 @@ def test_each_sees_the_own_stacks_and_the_ministry_those_of_its_colleagues(minis
     assert list(scans.visible_pages(UserFactory.create())) == []
 
 
+@pytest.mark.sqlite
 def test_three_pages_and_three_hundred_cost_the_same_queries(ministry: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -236,6 +238,7 @@ def test_three_pages_and_three_hundred_cost_the_same_queries(ministry: User) -> 
     assert queries() == few
 
 
+@pytest.mark.sqlite
 def test_what_became_nothing_is_erased_after_its_term_and_what_was_kept_stays(
     ministry: User, django_capture_on_commit_callbacks: Any
 ) -> None:

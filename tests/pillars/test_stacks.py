@@ -78,6 +78,7 @@ def test_the_forms_of_an_evening_are_made_by_the_worker(ministry: StrictClient, 
     assert "Formulieren voor Avond van 25, 4 maart 2027" in listed
 
 
+@pytest.mark.sqlite
 def test_each_form_of_a_stack_is_kept_with_its_signing_and_is_the_same_page(
     ministry: StrictClient, evening: Ceremony
 ) -> None:
@@ -99,6 +100,7 @@ def test_each_form_of_a_stack_is_kept_with_its_signing_and_is_the_same_page(
     assert IssuedPaper.objects.count() == 3
 
 
+@pytest.mark.sqlite
 def test_while_nothing_changed_the_same_file_is_given_again(evening: Ceremony) -> None:
     one, other = MinistryFactory.create(), MinistryFactory.create()
     first = stacks.request_ceremony_stack(actor=one, ceremony=evening)
@@ -114,6 +116,7 @@ def test_while_nothing_changed_the_same_file_is_given_again(evening: Ceremony) -
     assert sorted(map(str, kept)) == ["Dalfsen", "Dronten", "Dronten", "None", "None"], "of who changed both"
 
 
+@pytest.mark.sqlite
 def test_names_that_do_not_fit_fail_with_the_municipality_and_can_be_made_again(
     ministry: StrictClient, evening: Ceremony
 ) -> None:
@@ -151,6 +154,7 @@ def test_what_was_removed_meanwhile_makes_no_empty_stack(evening: Ceremony) -> N
         stacks.request_ceremony_stack(actor=ministry, ceremony=evening)
 
 
+@pytest.mark.sqlite
 def test_the_municipalities_of_a_filtered_list_get_a_form_without_a_number(ministry: StrictClient) -> None:
     for code, name in (("GM0303", "Dronten"), ("GM0148", "Dalfsen"), ("GM0457", "Weesp")):
         MunicipalityFactory.create(code=code, name=name, slug=name.lower())
@@ -201,6 +205,7 @@ def test_stacks_are_erased_after_their_term_and_still_recognised(
     assert IssuedPaper.objects.filter(number="").count() == 2
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [3, 100])
 def test_the_list_and_the_worker_ask_as_much_for_many_as_for_few(
     ministry: StrictClient, count: int, django_assert_num_queries: Any

@@ -95,6 +95,7 @@ class TestTheList:
         assert "Er is niets open" in page
         assert "Geen vragen gevonden" in client.get(f"{DESK}?q=xyz").content.decode()
 
+    @pytest.mark.sqlite
     @pytest.mark.parametrize("number", [3, 300])
     def test_it_asks_as_many_queries_for_3_as_for_300(
         self, client: StrictClient, number: int, django_assert_num_queries: Any

@@ -142,6 +142,7 @@ class TestLoad:
             request=request, adviser=ans, day=day, quarters=quarters, kind="talk", written_by=ans.user
         )
 
+    @pytest.mark.sqlite
     @pytest.mark.parametrize("number", [3, 30])
     def test_the_same_number_of_queries_for_3_and_30_advisers(
         self, asked: SupportRequest, number: int, django_assert_num_queries: Any
@@ -223,6 +224,7 @@ class TestThePage:
         assert "Nog kiezen" in answer.content.decode()
         assert not AuditEvent.objects.exists()
 
+    @pytest.mark.sqlite
     def test_nobody_has_time(self, client: StrictClient, asked: SupportRequest) -> None:
         officer = officer_of(asked.municipality)
         client.post(f"/mijn/ondersteuning/{asked.pk}/wachtlijst/")

@@ -116,6 +116,7 @@ def test_nothing_written_yet_is_said(client: StrictClient) -> None:
     assert "Er was nog geen eerste contact" in page
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", [3, 300])
 def test_as_many_queries_for_3_as_for_300(number: int, django_assert_num_queries: Any) -> None:
     period = all_periods()[2]

@@ -261,6 +261,7 @@ def test_the_sheet_holds_a_row_for_each_municipality_and_adds_up(
     assert sum(Decimal(row[4]) for row in rows if row[2] == "Dalfsen") == Decimal("0.75")
 
 
+@pytest.mark.sqlite
 def test_the_paper_is_archival_accessible_and_the_same_twice(
     client: StrictClient, adviser: StrictClient, running: SupportRequest
 ) -> None:
@@ -278,6 +279,7 @@ def test_the_paper_is_archival_accessible_and_the_same_twice(
         assert page.validate_pdf_bytes(document, profile=profile).failures == []
 
 
+@pytest.mark.sqlite
 def test_a_long_month_runs_over_pages_with_its_heading(running: SupportRequest) -> None:
     for row in range(90):
         write(running, 1, note=f"Regel {row} " + "over een lang gesprek " * 8)
