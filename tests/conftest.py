@@ -7,6 +7,7 @@ that touch no database run once: on SQLite, unless `--plain` says otherwise.
 import gc
 import ipaddress
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -15,9 +16,11 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
+from coalition.services.reference import load_reference
 from tests.client import StrictClient
 
 # A busy machine is no reason to fail, and no run depends on what an earlier one left behind.
@@ -72,6 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+    # Last, for it stays: after the tests of an empty country, and after those that empty the tables themselves.
+    items.sort(key=lambda item: "country" in getattr(item, "fixturenames", ()))
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -98,9 +103,19 @@ def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
     for guard in guards:
         guard.forwards(apps, editor)
     import_module("pillars.migrations.0002_shipped_editions").forwards(apps, editor)
+    import_module("support.migrations.0002_topics").add(apps, editor)
 
 
 TransactionTestCase._fixture_teardown = _empty_tables_past_the_guards  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def country(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """All municipalities, as `load_reference` loads them: once, which takes a second, for whoever cannot do with three."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

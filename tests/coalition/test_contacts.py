@@ -169,7 +169,7 @@ def test_others_do_not_know_that_it_is_there(client: StrictClient, dronten: Muni
 
 
 @pytest.fixture
-def country(dronten: Municipality, client: StrictClient) -> User:
+def three_towns(dronten: Municipality, client: StrictClient) -> User:
     """Three contacts in two provinces, one of them old."""
     utrecht = MunicipalityFactory.create(
         name="Amersfoort",
@@ -201,14 +201,16 @@ def country(dronten: Municipality, client: StrictClient) -> User:
     ],
 )
 @time_machine.travel("2026-11-21 12:00+01:00", tick=False)
-def test_the_list_is_filtered(client: StrictClient, country: User, query: str, names: list[str]) -> None:
+def test_the_list_is_filtered(client: StrictClient, three_towns: User, query: str, names: list[str]) -> None:
     page = client.get(f"{reverse('contact_list')}?{query}").context["page"]
     assert [f"{row['place']} {row['what']}" for row in page] == names
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 @time_machine.travel("2026-11-21 12:00+01:00", tick=False)
-def test_the_download_is_what_is_shown_and_is_in_the_trail(client: StrictClient, country: User, extension: str) -> None:
+def test_the_download_is_what_is_shown_and_is_in_the_trail(
+    client: StrictClient, three_towns: User, extension: str
+) -> None:
     answer = client.get(f"{reverse('contact_export', args=[extension])}?provincie=utrecht&bevestigd=verouderd")
     table = read_table(answer.content, "x")
     assert table.headers[:4] == ("gemeente", "gemeentecode", "provincie", "soort")
@@ -217,7 +219,7 @@ def test_the_download_is_what_is_shown_and_is_in_the_trail(client: StrictClient,
     assert row.cells[8] == "2025-01-01"
     event = AuditEvent.objects.get(action="contact.exported")
     assert (event.actor, event.changes) == (
-        country,
+        three_towns,
         {"keuze": [None, "utrecht, een jaar niet bevestigd"], "aantal": [None, 1]},
     )
 

@@ -21,7 +21,17 @@ from coalition.tools.tables import read_table
 from coalition.tools.uploads import read_sheets
 from coalition.tools.workdays import is_workday
 from partners.models import CoalitionMembership, CoordinatorGrant, LocalCoalition
-from pillars.models import PENDING_STATES, Ceremony, Milestone, Signatory, Signing, SigningState
+from pillars.models import (
+    PENDING_STATES,
+    Ceremony,
+    DraftKind,
+    Milestone,
+    Signatory,
+    Signing,
+    SigningDraft,
+    SigningState,
+)
+from pillars.services.drafts import document_of
 from pillars.services.signing import delete_signing
 from support.models import (
     Adviser,
@@ -36,9 +46,22 @@ from support.models import (
 from support.services.desk import forgotten_on
 from tests.client import StrictClient
 from tests.factories import UserFactory
+from tests.overview.conftest import Loading
 
-# Pages that no database changes; that the demonstration loads is tried on both (test_load_demo.py).
+# Pages that no database changes; what the demonstration refuses is tried on both (test_load_demo.py).
 pytestmark = pytest.mark.sqlite
+
+
+def test_what_it_loads_is_told_and_asks_no_more_than_it_needs(demonstration: None, loading: Loading) -> None:
+    assert f"{User.objects.count()} accounts en {Signing.objects.count()} ondertekeningen" in loading.said
+    assert loading.queries < 8_000
+
+
+def test_an_officer_is_working_on_a_document_and_something_changed_since(demonstration: None) -> None:
+    edited = SigningDraft.objects.get()
+    document = document_of(edited.signing, DraftKind(edited.kind))
+    assert "Demomedewerker, afdeling Samenleving" in document.text
+    assert edited.facts_text != document.from_facts
 
 
 def test_a_second_run_keeps_what_is_there(demonstration: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -202,8 +202,7 @@ def test_another_name_counts_from_its_day_and_the_old_one_is_found(
     assert (standing("Wijdemeren", NEW_YEAR), found.aliases.exists()) == (Standing.SIGNED, False)
 
 
-def test_loading_the_reference_data_again_keeps_what_was_done(clock: Any, ministry: User) -> None:
-    load_reference()
+def test_loading_the_reference_data_again_keeps_what_was_done(country: None, clock: Any, ministry: User) -> None:
     own, successor, other = (Municipality.objects.get(slug=slug) for slug in ("wijdemeren", "hilversum", "urk"))
     acts.dissolve(actor=ministry, plan=plan(own, successor))
     acts.rename(actor=ministry, plan=Renaming(other, date(2026, 11, 21), "Besluit", "Visserstad"))
