@@ -130,6 +130,8 @@ def _database() -> dict[str, Any]:
             },
         }
     parts = conninfo_to_dict(address)
+    # Compiling a query takes longer than any page's query runs, and PostgreSQL does it by its guess of what it costs.
+    parts["options"] = f"-c jit=off {parts.get('options') or ''}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "portaal"),

@@ -124,7 +124,9 @@ class Filters:
             found = [line for line in found if self.kind in kinds.get(line.pk, ())]
         if self.q:
             key, municipalities = search_key(self.q), self._municipalities()
-            found = [line for line in found if key and (key in line.keys or line.municipalities & municipalities)]
+            if not key:
+                return ()
+            found = [line for line in found if key in line.keys or not municipalities.isdisjoint(line.municipalities)]
         return found
 
     def _municipalities(self) -> set[int]:

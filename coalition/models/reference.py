@@ -62,7 +62,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         by_alias = MunicipalityAlias.objects.filter(key__contains=key)
         by_predecessor = MunicipalityChange.objects.filter(from_municipality__search_key__contains=key)
         aliases, short = by_alias.filter(municipality=OuterRef("pk")), sort_key(text).replace(" ", "")
-        own = Q(short_key=short) | Q(search_key__contains=key) | Q(short_key__startswith=key)
+        own = Q(search_key__contains=key) | Q(short_key=short)  # a short key is a part of the whole one
         elsewhere = Q(pk__in=by_alias.values("municipality")) | Q(pk__in=by_predecessor.values("to_municipality"))
         return (
             # First who matches at all: how well is then worked out for those only.

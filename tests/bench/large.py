@@ -42,7 +42,7 @@ WORLDS = (World("klein", 342, 114_000, 6, 20), World("groot", 9_000, 3_000_000, 
 PAGED = {
     "register, eerste bladzijde": ("-", "/gemeenten/"),
     "register, laatste bladzijde": ("-", "/gemeenten/?pagina={register}"),
-    "register, een provincie die tekende": ("-", "/gemeenten/?provincie=flevoland&status=ondertekend"),
+    "register, wie tekende en een coalitie heeft": ("-", "/gemeenten/?status=ondertekend&coalitie=ja"),
     "register, nieuwste ondertekening eerst": ("-", "/gemeenten/?sorteer=-datum"),
     "register, zoeken": ("-", "/gemeenten/?q=dron"),
     "register, op een dag in 2022": ("-", "/gemeenten/?peildatum=2022-07-01"),

@@ -7,6 +7,7 @@ The names in the address are a contract: people keep them (`q`, `provincie`, `gg
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, overload
 
@@ -211,9 +212,9 @@ def _in_order(lines: Sequence[Line], sort: str) -> list[Line]:
         "status": lambda line: list(Standing).index(line.standing) + 1,
         "datum": lambda line: _date_key(line, reverse=reverse),
     }
-    by_name = sorted(lines, key=_name_key)
-    known = [line for line in by_name if keys[name](line)]
-    return sorted(known, key=keys[name], reverse=reverse) + [line for line in by_name if not keys[name](line)]
+    keyed = [(keys[name](line), line) for line in sorted(lines, key=_name_key)]
+    known = sorted((pair for pair in keyed if pair[0]), key=itemgetter(0), reverse=reverse)
+    return [line for _key, line in known] + [line for key, line in keyed if not key]
 
 
 def _name_key(line: Line) -> tuple[str, str]:
