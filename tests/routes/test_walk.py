@@ -71,19 +71,18 @@ def _wanted(table: dict[tuple[str, str], dict[str, str]], name: str, method: str
 
 
 @pytest.mark.sqlite
-def test_every_address_is_in_the_table_and_nothing_else() -> None:
+def test_every_address_is_in_the_table_and_nothing_else(world: World) -> None:
     there = {(route.line, method) for route in every_route() for method in METHODS}
     named = {(route.name, method) for route in every_route() for method in METHODS}
     in_table = set(expected())
     missing = sorted(name for name, method in there - in_table if method == "GET")
     if missing:
-        found = _found([route for route in every_route() if route.name in missing])
+        found = _found(world, [route for route in every_route() if route.name in missing])
         pytest.fail("Not in tests/routes/table.py; check these lines by eye and add them:\n" + "\n".join(found))
     assert sorted(in_table - there - named) == []
 
 
-def _found(routes: list[Route]) -> list[str]:
-    world = World()
+def _found(world: World, routes: list[Route]) -> list[str]:
     requests = [(route, method) for route in routes for method in METHODS]
     by_role = {role: answers(world, role, requests) for role in ROLES}
     return [as_line(route.name, method, by_role) for route in routes for method in METHODS]
