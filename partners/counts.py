@@ -198,7 +198,7 @@ def counts_of_all(day: date, coalitions: Collection[int] | None = None) -> dict[
 
 def _in(coalitions: Collection[int] | None) -> CoalitionMembershipQuerySet:
     found = CoalitionMembership.objects.all()
-    return found if coalitions is None else found.filter(coalition__in=coalitions)
+    return found if coalitions is None else found.of_some(coalitions)
 
 
 def alive_on(day: date) -> Q:

@@ -70,9 +70,8 @@ def _touched(acts: Sequence[Act]) -> frozenset[int] | None:
 
 
 def _read(day: date, only: Collection[int] | None = None) -> dict[int, frozenset[str]]:
-    found = CoalitionMembership.objects.counted_on(day).filter(coalition__is_published=True)
-    if only is not None:
-        found = found.filter(coalition__in=only)
+    every = CoalitionMembership.objects.all()
+    found = (every if only is None else every.of_some(only)).counted_on(day).filter(coalition__is_published=True)
     kinds: dict[int, set[str]] = {}
     for coalition, kind in found.order_by().values_list("coalition", "partner__kind").distinct():
         kinds.setdefault(coalition, set()).add(kind)

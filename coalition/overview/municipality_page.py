@@ -10,8 +10,15 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from coalition.models import Municipality, MunicipalityChange
-from coalition.overview.register.coalitions import CoalitionInBrief, CoalitionWithNumbers, coalitions_on, with_numbers
+from coalition.overview.register.coalitions import (
+    CoalitionInBrief,
+    CoalitionWithNumbers,
+    coalition_rows,
+    coalitions_on,
+    with_numbers,
+)
 from coalition.overview.register.standings import Line, Standing, register_on
+from coalition.services.succession import successors_on
 from coalition.tools.dates import PartialDate, long_date, today
 from coalition.tools.figures import whole
 from pillars.models import Milestone, MilestoneKind, Signatory, Signing, public_person
@@ -288,7 +295,8 @@ def _milestone_events(municipality: Municipality) -> list[Event]:
 
 def _coalitions(municipality: Municipality) -> Sequence[CoalitionInBrief]:
     """Of a municipality that is not in the register."""
-    return coalitions_on(today(), {municipality.pk}).get(municipality.pk, ())
+    rows = coalition_rows({municipality.pk})
+    return coalitions_on(today(), rows, successors_on(today())).get(municipality.pk, ()) if rows else ()
 
 
 def _population(municipality: Municipality) -> Sequence[int]:

@@ -17,6 +17,7 @@ from coalition.models import AuditEvent
 from coalition.services.stamp import register_stamp, stamp_is_certain
 
 Value = TypeVar("Value")
+Question = TypeVar("Question")
 # After more acts than this everything is read anew.
 MOST_ACTS = 2_000
 _DAYS = 24
@@ -93,6 +94,27 @@ class KeptByDay(Generic[Value]):
         acts = _acts_after(kept.line)
         value = self._renew(kept.value, acts) if 0 < len(acts) <= MOST_ACTS else None
         return None if value is None else _Kept(stamp, acts[-1].line, value)
+
+
+class OncePerStamp(Generic[Question, Value]):
+    """The answer to the last question, as long as nothing changed: who looks at many days reads once what no day decides."""
+
+    def __init__(self, read: Callable[[Question], Value]) -> None:
+        self._read = read
+        self._last: tuple[int, Question, Value] | None = None
+
+    def __call__(self, question: Question) -> Value:
+        if not stamp_is_certain():
+            return self._read(question)
+        stamp, last = register_stamp(), self._last
+        if last and last[:2] == (stamp, question):
+            return last[2]
+        found = self._read(question)
+        self._last = stamp, question, found
+        return found
+
+    def forget(self) -> None:
+        self._last = None
 
 
 def _newest_line() -> int:

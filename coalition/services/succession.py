@@ -1,7 +1,7 @@
 """What came in the place of a municipality: through every merger and split, up to one that still exists."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from coalition.models import MunicipalityChange
@@ -30,10 +30,36 @@ def with_formers(municipalities: Collection[int], day: date) -> frozenset[int]:
     return frozenset(found)
 
 
+# On which day, which went up, and in which.
+Change = tuple[date, int, int]
+
+
 def successors_on(day: date) -> Mapping[int, frozenset[int]]:
     """By municipality that had ended by that day (primary key): the ones that came in its place."""
+    return successors_in(all_changes(), day)
+
+
+def all_changes() -> list[Change]:
+    return list(MunicipalityChange.objects.order_by().values_list("date", "from_municipality", "to_municipality"))
+
+
+def successors_in(changes: Iterable[Change], day: date) -> Mapping[int, frozenset[int]]:
+    """The same from changes that were read already."""
     into: dict[int, set[int]] = defaultdict(set)
-    changes = MunicipalityChange.objects.filter(date__lte=day)
-    for former, successor in changes.values_list("from_municipality", "to_municipality"):
-        into[former].add(successor)
+    for when, former, successor in changes:
+        if when <= day:
+            into[former].add(successor)
     return {former: living(former, into) for former in into}
+
+
+def with_successors(municipalities: Collection[int]) -> frozenset[int]:
+    """These, and all that ever came or will come in their place."""
+    into: dict[int, set[int]] = defaultdict(set)
+    for _when, former, successor in all_changes() if municipalities else ():
+        into[former].add(successor)
+    found, ahead = set(municipalities), list(municipalities)
+    while ahead:
+        successors = into[ahead.pop()] - found
+        found |= successors
+        ahead += successors
+    return frozenset(found)

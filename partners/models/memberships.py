@@ -1,5 +1,6 @@
 """Which partner takes part in which coalition, from when to when, and who is its contact there."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -52,6 +53,10 @@ class CoalitionMembershipQuerySet(models.QuerySet["CoalitionMembership"]):
     def joined(self) -> "CoalitionMembershipQuerySet":
         """All that ever took part: what the public may see of a published coalition."""
         return self.filter(state__in=JOINED_STATES)
+
+    def of_some(self, coalitions: Collection[int]) -> "CoalitionMembershipQuerySet":
+        """By their coalitions: of a list of keys PostgreSQL would read every coalition to look at its end."""
+        return self.filter(coalition__in=LocalCoalition.objects.filter(pk__in=coalitions))
 
     def counted_on(self, day: date) -> "CoalitionMembershipQuerySet":
         """Surely taking part on that day; what is true today never decides a past count."""

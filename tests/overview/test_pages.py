@@ -70,7 +70,7 @@ def test_home_costs_the_same_for_few_and_many(
     for _ in range(number):
         SigningFactory.create(registered=True)
     page(client, "/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         content = page(client, "/")
     assert f'hero__number">{number}</span>' in content
 

@@ -1,13 +1,13 @@
 """The coalitions of each municipality on a day, as the register and the page of a municipality tell of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
-from coalition.services.succession import successors_on, with_formers
+from coalition.services.succession import with_formers
 from coalition.tools.dates import PartialDate
 from partners.counts import counted_of_all
 from partners.models import Gathering, LocalCoalition
@@ -55,7 +55,7 @@ class CoalitionWithNumbers(NamedTuple):
 
 
 _COLUMNS = (
-    "municipalities", "municipalities__ends", "pk", "name", "slug", "is_ended", "counts_municipality", "former_names",
+    "municipalities", "pk", "name", "slug", "is_ended", "counts_municipality", "former_names",
     "source_url",
     *(f"{name}_{part}" for name in ("started_on", "ended_on") for part in ("earliest", "latest", "precision")),
 )  # fmt: skip
@@ -69,20 +69,28 @@ _EVENINGS = (
 )
 
 
-def coalitions_on(day: date, only: Collection[int] | None = None) -> Mapping[int, Sequence[CoalitionInBrief]]:
-    """Public coalitions by municipality, without those that surely started later; in three queries at most.
+# A public coalition in one of its municipalities.
+Row = tuple[Any, ...]
 
-    Where a municipality was merged, its coalition is the successor's too. `only` asks for these municipalities alone.
-    """
+
+def coalition_rows(only: Collection[int] | None = None) -> list[Row]:
+    """Of all public coalitions, or of those of `only` these municipalities and the ones that went up in them."""
     found = _COALITIONS.all()
     if only is not None:
-        places = LocalCoalition.municipalities.through.objects.filter(municipality__in=with_formers(only, day))
+        places = LocalCoalition.municipalities.through.objects.filter(municipality__in=with_formers(only, date.max))
         found = found.filter(pk__in=places.values("localcoalition"))
-    rows = list(found)
-    gone = any(ends is not None and ends <= day for _key, ends, *_facts in rows)
-    successors = successors_on(day) if gone else {}
+    return list(found)
+
+
+def coalitions_on(
+    day: date, rows: Iterable[Row], successors: Mapping[int, Collection[int]]
+) -> Mapping[int, Sequence[CoalitionInBrief]]:
+    """By municipality, without those that surely started later.
+
+    Where a municipality was merged, its coalition is the successor's too.
+    """
     result: dict[int, dict[str, CoalitionInBrief]] = defaultdict(dict)
-    for municipality, _ends, pk, name, slug, is_ended, counts_it, former_names, source_url, *dates in rows:
+    for municipality, pk, name, slug, is_ended, counts_it, former_names, source_url, *dates in rows:
         started_on, ended_on = PartialDate(*dates[:3]), PartialDate(*dates[3:])
         if started_on.earliest is not None and started_on.earliest > day:
             continue

@@ -15,14 +15,15 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Q
 
-from coalition.models import Municipality, MunicipalityChange, MunicipalityVersion, Population
+from coalition.models import Municipality, MunicipalityVersion
 from coalition.overview.register.coalitions import CoalitionInBrief, coalitions_on
+from coalition.overview.register.facts import BRIEF, Facts, facts_of
 from coalition.overview.register.touched import touched
 from coalition.services.kept import Act, KeptByDay, keys_of
-from coalition.services.succession import living, with_formers
+from coalition.services.succession import living, successors_in
 from coalition.tools.dates import PartialDate, today
 from partners.models import LocalCoalition
-from pillars.models import Signing, Takeover
+from pillars.models import Takeover
 
 
 class Standing(models.TextChoices):
@@ -80,6 +81,8 @@ class Line:
     signing: SigningInBrief | None = None
     predecessors: Sequence[Predecessor] = ()
     coalitions: Sequence[CoalitionInBrief] = ()
+    # Of the coalitions that had not ended.
+    coalition_names: Sequence[str] = ()
     population: Sequence[int] = ()  # the number of inhabitants and the newest year of which it is known
     taken_over_from: str = ""
     taken_over_on: date | None = None
@@ -88,11 +91,6 @@ class Line:
     def counts(self) -> bool:
         """Whether it is in the total: it signed, or a predecessor's signing was taken over."""
         return self.standing in COUNTING
-
-    @property
-    def coalition_names(self) -> Sequence[str]:
-        """Of the coalitions that had not ended."""
-        return [coalition.name for coalition in self.coalitions if not coalition.has_ended]
 
     @property
     def explanation(self) -> str:
@@ -158,12 +156,6 @@ def _by_name(place: tuple[str, str]) -> str:
     return place[1]
 
 
-_COLUMNS = (
-    "pk", "code", "slug", "name", "sort_key", "province__name", "province__slug", "health_region__name",
-    "health_region__slug", "website_domain",
-)  # fmt: skip
-
-
 def register_on(day: date) -> Register:
     """The register as it was on that day; after an act only what it changed is read. Nobody writes in what it gives."""
     return _kept.on(day)
@@ -172,6 +164,8 @@ def register_on(day: date) -> Register:
 def forget() -> None:
     """For a bench or a test that wants to see the register read again."""
     _kept.forget()
+    facts_of.forget()
+    touched.forget()
 
 
 def read_register(day: date) -> Register:
@@ -181,37 +175,37 @@ def read_register(day: date) -> Register:
 
 def renewed(register: Register, acts: Sequence[Act]) -> Register | None:
     """The register after these acts; None where only reading everything tells."""
-    found = touched(acts, register.day)
+    found = touched(tuple(acts))
     if found is None:
         return None
     coalitions = keys_of(LocalCoalition, acts)
     if coalitions:  # also where it no longer is
         found |= {line.pk for line in register.lines if any(one.pk in coalitions for one in line.coalitions)}
-    return register.with_lines(read_lines(register.day, found)) if found else register
+    return register.with_lines(read_lines(register.day, frozenset(found))) if found else register
 
 
 _kept = KeptByDay(read_register, renewed)
 
 
-def read_lines(day: date, only: Collection[int] | None = None) -> list[Line]:
-    """Of all municipalities of that day, or of `only` these (primary keys)."""
-    municipalities = Municipality.objects.existing_on(day).in_order()
-    populations = Population.objects.order_by("year")
+def read_lines(day: date, only: frozenset[int] | None = None) -> list[Line]:
+    """Of all municipalities of that day, or of `only` these (primary keys): from the facts of all days."""
+    facts, existing = facts_of(only), Municipality.objects.existing_on(day).in_order()
     if only is not None:
-        municipalities, populations = municipalities.filter(pk__in=only), populations.filter(municipality__in=only)
-    lines = [Line(*row) for row in municipalities.values_list(*_COLUMNS)]
+        existing = existing.filter(pk__in=only)
+    rows = facts.municipalities
+    lines = [Line(*rows[pk]) for pk in existing.values_list("pk", flat=True) if pk in rows]
     if day != today():
         _take_back_in_time(lines, day)
-    signings = _signings(day, only)
-    predecessors = _predecessors(day, signings)
+    signings = _signings(day, facts)
+    predecessors = _predecessors(day, facts, signings)
     takeovers = _takeovers(day)
-    coalitions = coalitions_on(day, only)
-    figures = populations.values_list("municipality", "inhabitants", "year")
-    newest = {municipality: population for municipality, *population in figures}
+    successors = successors_in((one.change for one in facts.successions), day)
+    coalitions = coalitions_on(day, facts.coalitions, successors)
     for line in lines:
         line.predecessors = predecessors.get(line.pk, ())
         line.coalitions = coalitions.get(line.pk, ())
-        line.population = newest.get(line.pk, ())
+        line.coalition_names = [one.name for one in line.coalitions if not one.has_ended]
+        line.population = facts.populations.get(line.pk, ())
         _set_standing(line, signings.get(line.pk, {}), takeovers.get(line.pk))
     return lines
 
@@ -235,23 +229,9 @@ def certainty(day: date, signed_on: PartialDate, withdrawn_on: date | None) -> S
 Signings = dict[int, dict[Standing, SigningInBrief]]
 
 
-_BRIEF = (
-    "signed_on_earliest",
-    "signed_on_latest",
-    "signed_on_precision",
-    "pk",
-    "number",
-    "period__name",
-    "edition__name",
-)
-
-
-def _signings(day: date, only: Collection[int] | None) -> Signings:
-    found = Signing.objects.public()
-    if only is not None:
-        found = found.filter(municipality__in=with_formers(only, day))
+def _signings(day: date, facts: Facts) -> Signings:
     newest: Signings = {}
-    for row in found.values_list("municipality_id", "withdrawn_on", *_BRIEF):
+    for row in facts.signings:
         municipality, withdrawn_on, earliest, latest, precision, *brief = row
         signed_on = PartialDate(earliest, latest, precision)
         standing = certainty(day, signed_on, withdrawn_on)
@@ -274,7 +254,7 @@ def _takeovers(day: date) -> Mapping[int, TakenOver]:
         "municipality_id",
         "counts_from",
         "signing__municipality__name",
-        *(f"signing__{name}" for name in _BRIEF),
+        *(f"signing__{name}" for name in BRIEF),
     )
     return {
         successor: (since, former, SigningInBrief(PartialDate(*rest[:3]), *rest[3:]))
@@ -307,24 +287,17 @@ def _take_back_in_time(lines: Iterable[Line], day: date) -> None:
             line.name, line.province, line.province_slug, line.region, line.region_slug = versions[line.pk]
 
 
-def _predecessors(day: date, signings: Signings) -> Mapping[int, Sequence[Predecessor]]:
+def _predecessors(day: date, facts: Facts, signings: Signings) -> Mapping[int, Sequence[Predecessor]]:
     """By the municipality that came in their place, also through a second merger.
 
     Whatever a dissolved municipality signed it signed before its end, known to the day or not.
     """
-    columns = (
-        "to_municipality_id",
-        "from_municipality_id",
-        "from_municipality__name",
-        "from_municipality__slug",
-        "date",
-    )
-    rows = list(MunicipalityChange.objects.filter(date__lte=day).order_by("date", "pk").values_list(*columns))
+    successions = [one for one in facts.successions if one.day <= day]
     gone: dict[int, list[int]] = defaultdict(list)
-    for successor, former, *_facts in rows:
-        gone[former].append(successor)
+    for one in successions:
+        gone[one.former].append(one.successor)
     result: dict[int, dict[int, Predecessor]] = defaultdict(dict)
-    for successor, former, name, slug, until in rows:
+    for successor, former, name, slug, until in successions:
         own = signings.get(former, {})
         signing = own.get(Standing.SIGNED) or own.get(Standing.MAYBE)
         for now in living(successor, gone):
