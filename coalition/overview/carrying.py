@@ -53,6 +53,7 @@ class Renewal(models.TextChoices):
     UNDECIDED = "onbeslist", "nog niet besloten"
     CARRIED = "gaat-door", "gaat door uit een eerdere periode"
     DONE = "gedaan", "ondertekend in deze periode"
+    LATER = "later", "ondertekend in een latere periode"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _renewals(period: ProgrammePeriod, register: Register) -> Iterable[RenewalLi
             continue
         signed_in = places[line.signing.period]
         if signed_in >= here:
-            yield RenewalLine(line, Renewal.DONE)
+            yield RenewalLine(line, Renewal.DONE if signed_in == here else Renewal.LATER)
             continue
         through = [rules.get(one.name) for one in periods[signed_in + 1 : here + 1]]
         if False in through:
