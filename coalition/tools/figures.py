@@ -18,6 +18,13 @@ def percent(share: float) -> str:
     return f"{text.removesuffix(',0')}%"
 
 
+def have(number: int, *, past: bool) -> str:
+    """`hebben` of `had`: what goes with so many, then or now."""
+    if number == 1:
+        return "had" if past else "heeft"
+    return "hadden" if past else "hebben"
+
+
 def dutch(number: Decimal) -> str:
     """`1.234,5`; a whole number without decimals."""
     digits, _point, decimals = f"{number:,.2f}".partition(".")

@@ -244,11 +244,14 @@ def test_the_page_shows_what_happens_before_it_does(
     content = unescape(client.get(address).content.decode())
     for text in (
         "Wijdemeren bestaat vanaf 1 januari 2027 niet meer, en gaat op in Hilversum.", "1 in plaats van 2",
-        "blijft bij Wijdemeren", "Samen in Wijdemeren: gaat verder in Hilversum",
+        "blijft bij Wijdemeren. Hilversum toont ‘ondertekend door rechtsvoorganger’ en telt pas mee", "Samen in Wijdemeren: gaat verder in Hilversum",
         "Wim Wijdemeren: krijgt ook toegang tot Hilversum", "gaat naar Hilversum", "Op 1 januari 2027.",
     ):  # fmt: skip
         assert text in content
     assert not Redivision.objects.exists(), "looking changes nothing"
+    SigningFactory.create(registered=True, municipality=hilversum)
+    content = unescape(client.get(address).content.decode())
+    assert "blijft bij Wijdemeren. Hilversum telt al mee en blijft meetellen." in content
     assert "klaargezet" in client.post(address, follow=True).content.decode()
     assert client.post(address).status_code == 422, "a second time"
     public = client.get("/gemeenten/wijdemeren/").content.decode()

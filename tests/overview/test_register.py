@@ -147,7 +147,8 @@ def test_the_count_tells_apart_what_is_not_sure(client: StrictClient) -> None:
     sign("dronten")
     sign("urk", "")
     content = page(client)
-    assert "Op 21 november 2026 hebben <strong>1 van de 342 gemeenten</strong>" in content
+    assert "Op 21 november 2026 heeft <strong>1 van de 342 gemeenten</strong>" in content
+    assert "Op 15 januari 2020 had <strong>1 van de 355 gemeenten</strong>" in page(client, "?peildatum=15-1-2020")
     assert "Van nog 1 gemeente is niet precies bekend wanneer" in content
 
 

@@ -51,7 +51,7 @@ def test_the_whole_country_with_a_head_and_a_number_on_every_page(client: Strict
     together = " ".join(pages)
     assert together.count("geen ondertekening bekend") == 341
     assert "Dronten Flevoland ondertekend 20 september 2019" in together
-    assert "Op 22 november 2026 hebben 1 van de 342 gemeenten de vijf pijlers ondertekend." in pages[0]
+    assert "Op 22 november 2026 heeft 1 van de 342 gemeenten de vijf pijlers ondertekend." in pages[0]
 
 
 def test_what_is_filtered_is_what_is_printed(client: StrictClient) -> None:

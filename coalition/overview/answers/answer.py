@@ -10,7 +10,7 @@ from coalition.overview.counts import Between, Count, Tally, between, by_year
 from coalition.overview.inhabitants import Inhabitants
 from coalition.overview.register.standings import Line, Register, register_on
 from coalition.tools.dates import long_date, today
-from coalition.tools.figures import percent, whole
+from coalition.tools.figures import have, percent, whole
 
 SOURCE = "Bron: het register van gemeenten die de vijf pijlers ondertekenden"
 CANNOT = "niet te berekenen"
@@ -162,11 +162,9 @@ def _kept_lines(lines: Iterable[Line]) -> Iterable[dict[str, Any]]:
 def signed_sentence(count: Count, place: str = "") -> str:
     """`Op 15 januari 2020 hadden 21 van de 355 gemeenten de vijf pijlers ondertekend: 5,9%.`"""
     tally = count.whole
-    had = "hadden" if count.day < today() else "hebben"
     if not tally.existed:
         return f"Op {long_date(count.day)} waren er geen gemeenten{place}."
-    if tally.signed == 1:
-        had = "had" if count.day < today() else "heeft"
+    had = have(tally.signed, past=count.day < today())
     share = f": {percent(tally.share)} van de gemeenten" if tally.share is not None else ""
     return (
         f"Op {long_date(count.day)} {had} {whole(tally.signed)} van de {whole(tally.existed)} gemeenten{place} "

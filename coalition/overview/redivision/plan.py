@@ -15,6 +15,7 @@ from coalition.models import (
     RedivisionKind,
 )
 from coalition.overview.inhabitants import listed_names
+from coalition.overview.register.standings import register_on
 from coalition.services.reference import municipality_slug
 from coalition.tools.dates import long_date, today
 from coalition.tools.workflow import Refused
@@ -130,6 +131,14 @@ class Effect(NamedTuple):
     value: str
 
 
+# For one successor, and for more.
+_BY_PREDECESSOR = (
+    "{} toont ‘ondertekend door rechtsvoorganger’ en telt pas mee als het ministerie de ondertekening overneemt.",
+    "{} tonen ‘ondertekend door rechtsvoorganger’ en tellen pas mee als het ministerie de ondertekening overneemt.",
+)
+_BY_ITSELF = ("{} telt al mee en blijft meetellen.", "{} tellen al mee en blijven meetellen.")
+
+
 def effects_of(plan: Dissolution | Renaming) -> Iterable[Effect]:
     """In words, what somebody looks at before the act."""
     if isinstance(plan, Renaming):
@@ -147,23 +156,29 @@ def effects_of(plan: Dissolution | Renaming) -> Iterable[Effect]:
     before = Municipality.objects.existing_on(day).count()
     after = before - 1 + (1 if plan.created else 0)
     yield Effect("Aantal gemeenten op die dag", f"{after} in plaats van {before}")
-    yield Effect("Ondertekeningen", _signings(own, plan.names))
+    yield Effect("Ondertekeningen", _signings(plan))
     yield Effect("Lokale coalities", _coalitions(own, plan.names))
     yield Effect("Accounts", _accounts(own, plan.names[0]))
     yield Effect("Ondersteuningsvragen", _requests(own, plan.names[0]))
     yield _when(day, "Accounts en vragen gaan op die dag vanzelf over; tot die dag verandert er niets.")
 
 
-def _signings(own: Municipality, names: Sequence[str]) -> str:
+def _signings(plan: Dissolution) -> str:
+    """They stay; a successor that counts by itself goes on so, the others count once the ministry takes one over."""
+    own = plan.municipality
     numbers = [one.number for one in Signing.objects.filter(municipality=own, state=SigningState.REGISTERED)]
     pending = Signing.objects.filter(municipality=own, state__in=PENDING_STATES).count()
     parts = []
     if numbers:
-        show = "toont" if len(names) == 1 else "tonen"
-        parts.append(
-            f"{listed_names(numbers)}: blijft bij {own}. {listed_names(names)} {show} ‘ondertekend door rechtsvoorganger’ "
-            "en telt pas mee als het ministerie de ondertekening overneemt."
-        )
+        parts.append(f"{listed_names(numbers)}: {'blijft' if len(numbers) == 1 else 'blijven'} bij {own}.")
+        register = register_on(min(plan.in_force_on, today())).by_pk
+        counting = {one.name for one in plan.successors if (line := register.get(one.pk)) and line.counts}
+        for names, sentence in (
+            ([name for name in plan.names if name not in counting], _BY_PREDECESSOR),
+            ([name for name in plan.names if name in counting], _BY_ITSELF),
+        ):
+            if names:
+                parts.append(sentence[len(names) > 1].format(listed_names(names)))
     if pending:
         parts.append(f"{pending} nog te controleren: blijft bij {own}.")
     return " ".join(parts) or "geen"

@@ -19,6 +19,7 @@ from coalition.overview.register.export import CREDIT
 from coalition.overview.register.filters import COALITION_CHOICES, Filters, Found, Mistake
 from coalition.overview.register.standings import Register, Standing
 from coalition.tools.dates import long_date, today
+from coalition.tools.figures import have
 
 ROWS_ON_A_PAGE = 50
 TONES = {
@@ -129,6 +130,7 @@ def summary(register: Register) -> dict[str, Any]:
     counts = register.counts
     return {
         "signed": register.signed,
+        "have": have(register.signed, past=register.day < today()),
         "taken_over": counts[Standing.TAKEN_OVER],
         "total": register.total,
         "maybe": counts[Standing.MAYBE],
