@@ -121,6 +121,7 @@ def _facts(municipality: Municipality, signings: Sequence[Signing], milestones: 
         _table(key, "ondertekeningen", *_signing_rows(signings), [_signing_facts(signing) for signing in signings]),
         _table(key, "mijlpalen", *_milestone_rows(milestones)),
         _table(key, "lokale-aanpak", *_approach_rows(municipality)),
+        _table(key, "monitoring", *_monitoring_rows(municipality)),
         _table(key, "portefeuillehouders", *_holder_rows(municipality)),
     )
     return Dossier("gegevens", key, f"Gegevens van gemeente {municipality.name}", documents)
@@ -205,6 +206,21 @@ def _approach_rows(municipality: Municipality) -> tuple[list[str], list[list[Cel
         [one.pillar, one.text, one.links, one.get_audience_display(), one.confirmed_on.isoformat()]
         for one in municipality.approaches.order_by("pillar")
     ]
+    return headers, rows
+
+
+def _monitoring_rows(municipality: Municipality) -> tuple[list[str], list[list[Cell]]]:
+    """What it sent; a draft is not an answer yet."""
+    headers = ["ronde", "laatste dag", "pijler", "vraag", "antwoord", "verstuurd op"]
+    sent_on = dict(municipality.monitoring_replies.exclude(sent_at=None).values_list("round", "sent_at"))
+    found = municipality.monitoring_answers.filter(question__round__in=sent_on).select_related("question__round")
+    rows: list[list[Cell]] = [
+        [
+            one.question.round.name, one.question.round.closes_on.isoformat(), one.question.pillar or "",
+            one.question.text, one.shown, _day(sent_on[one.question.round_id]),
+        ]
+        for one in found.order_by("question__round__opens_on", "question__round", "question__order")
+    ]  # fmt: skip
     return headers, rows
 
 

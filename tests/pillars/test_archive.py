@@ -131,7 +131,8 @@ def test_the_package_is_whole_described_and_checked(client: StrictClient, signin
         assert contents - {name for name in contents if name.startswith(f"{root}/mijlpaal-")} == {
             "LEESMIJ.txt",
             *(f"{root}/gegevens/{kind}/{kind}.{ending}"
-              for kind in ("ondertekeningen", "mijlpalen", "lokale-aanpak", "portefeuillehouders") for ending in ("csv", "json")),
+              for kind in ("ondertekeningen", "mijlpalen", "lokale-aanpak", "monitoring", "portefeuillehouders")
+              for ending in ("csv", "json")),
             f"{own}/papier-1/{form}",
             f"{own}/papier-2/{form}",
             f"{own}/bewijs-1/scan-van-Dronten-co.pdf",
@@ -139,7 +140,7 @@ def test_the_package_is_whole_described_and_checked(client: StrictClient, signin
         assert package.read(f"{own}/bewijs-1/scan-van-Dronten-co.pdf") == b"%PDF-scan"
         assert package.read(f"{own}/papier-1/{form}") != package.read(f"{own}/papier-2/{form}")
         readme = package.read("LEESMIJ.txt").decode()
-        assert "8 documenten, 12 bestanden" in readme
+        assert "9 documenten, 14 bestanden" in readme
         assert "Let op" not in readme
         assert not any(re.search(r'[<>:"\\|?*#& ]|\.\.', name) for name in names)
         described = {name: ET.fromstring(package.read(name)) for name in names if name.endswith(".MDTO.xml")}

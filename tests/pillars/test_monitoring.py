@@ -1,5 +1,8 @@
 """Monitoring rounds: made by the ministry, answered by municipalities, read by the two of them, totals for everybody."""
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +18,7 @@ from coalition.tools.tables import read_table
 from coalition.tools.workflow import Conflict, Refused
 from pillars.models import MonitoringAnswer, MonitoringQuestion, MonitoringReply, MonitoringRound
 from pillars.services import monitoring
+from pillars.services.archive import write_archive
 from pillars.services.monitoring_replies import Answers, earlier_answers, save_reply
 from pillars.totals import totals_of
 from tests.client import StrictClient
@@ -302,6 +306,23 @@ def test_all_answers_that_were_sent_as_a_sheet(ministry: User, dronten: Municipa
 
 
 # ---- totals -------------------------------------------------------------------------------------------
+
+
+def test_the_archive_of_a_municipality_holds_what_it_sent_and_nothing_of_another(
+    ministry: User, dronten: Municipality
+) -> None:
+    first, second = round_of(ministry), round_of(ministry, "Monitoring later")
+    answer(first, dronten, Decimal("2.5"), "ja", "=Samen eten")
+    answer(second, dronten, Decimal(9), None, "Nog een concept", send=False)
+    answer(first, MunicipalityFactory.create(), Decimal(7), "nee", "Van een ander")
+    out = io.BytesIO()
+    write_archive(dronten, (), out)
+    kept = zipfile.ZipFile(out).read(f"vijf-pijlers-{dronten.slug}/gegevens/monitoring/monitoring.json")
+    assert [(row["ronde"], row["vraag"], row["antwoord"], row["verstuurd op"]) for row in json.loads(kept)] == [
+        ("Monitoring 2026", "Hoeveel organisaties?", "2,5", "2026-11-21"),
+        ("Monitoring 2026", "Meet u?", "ja", "2026-11-21"),
+        ("Monitoring 2026", "Wat werkte?", "=Samen eten", "2026-11-21"),
+    ]
 
 
 def test_everybody_sees_totals_of_five_or_more_and_nothing_of_one(
