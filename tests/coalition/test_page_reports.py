@@ -29,11 +29,13 @@ def test_from_a_page_to_the_in_tray_and_done(client: StrictClient) -> None:
     ministry = StrictClient()
     ministry.force_login(MinistryFactory.create(name="Mies"))
     assert "1 melding van een bezoeker" in " ".join(ministry.get("/mijn/postvak/").content.decode().split())
+    assert "Controleer 1 melding over een pagina" in ministry.get("/mijn/").content.decode()
     listed = ministry.get("/mijn/postvak/meldingen/").content.decode()
     assert "De datum is 20 september." in listed
     desk = f"/mijn/postvak/meldingen/{report.pk}/"
     assert ministry.post(desk, {"outcome": ""}).status_code == 422
     assert ministry.post(desk, {"outcome": "Verbeterd."})["Location"] == "/mijn/postvak/meldingen/"
+    assert "Controleer 1 melding" not in ministry.get("/mijn/").content.decode()
     assert "Verbeterd." in ministry.get("/mijn/postvak/meldingen/?status=afgehandeld").content.decode()
     assert "al afgehandeld" in ministry.post(desk, {"outcome": "Nog eens."}).content.decode()
     trail = AuditEvent.objects.filter(action__startswith="report.").order_by("pk")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from coalition.models import AccessRequest, Municipality, User
+from coalition.models import AccessRequest, Municipality, PageReport, User
 from coalition.overview.approach_tasks import approach_tasks
 from coalition.overview.coalition_tasks import coalition_tasks
 from coalition.overview.hours_tasks import hours_tasks
@@ -138,6 +138,9 @@ def _ministry_tasks(user: User) -> list[dict[str, str]]:
     if allows_everywhere(user, Permission.ACCESS_DECIDE):
         waiting = AccessRequest.objects.filter(state=AccessRequest.State.NEW).count()
         tasks.append(_count(waiting, "aanvraag om toegang", "aanvragen om toegang", reverse("access_request_list")))
+    if allows_everywhere(user, Permission.REPORT_HANDLE):
+        count, where = PageReport.objects.waiting().count(), reverse("report_list")
+        tasks.append(_count(count, "melding over een pagina", "meldingen over pagina's", where))
     return [task for task in tasks if task["title"]]
 
 
