@@ -33,6 +33,8 @@ PUBLIC = [
     "/controle/",
     "/controle/5P26-0303-0000/",
     "/contact/",
+    "/open-data/",
+    "/zoeken/?q=den",
     "/toegankelijkheid/",
     "/privacy/",
     "/monitoring/1/",
