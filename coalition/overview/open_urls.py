@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("open-data/catalogus.jsonld", open_data.open_data_catalogue, name="open_data_catalogue"),
     path("nieuws.atom", open_data.news_feed, name="news_feed"),
+    path(_API.rstrip("/"), api.start, name="api_start"),
     path(f"{_API}openapi.json", api.openapi, name="api_description"),
     path(f"{_API}gemeenten", api.municipalities, name="api_municipalities"),
     path(f"{_API}gemeenten/<str:code>", api.municipality, name="api_municipality"),

@@ -135,6 +135,15 @@ def test_what_is_not_there_is_a_problem_too(client: HttpsClient) -> None:
         assert ask(client, address, 404)["title"] == "Niet gevonden"
 
 
+def test_who_follows_the_address_of_the_api_itself_arrives_at_its_description(client: HttpsClient) -> None:
+    address = client.get("/api/v1")
+    assert (address.status_code, address["Location"]) == (302, "/api/v1/openapi.json")
+    for other in ("/api/v1/", "/api/", "/api/v2/gemeenten"):
+        answer = client.get(other)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), other
+        assert "/api/v1/openapi.json" in answer.json()["detail"]
+
+
 def test_it_is_there_to_read_from_any_page_on_the_web(client: HttpsClient) -> None:
     asked = client.options("/api/v1/gemeenten", headers={"Origin": "https://elders.example"})
     assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")

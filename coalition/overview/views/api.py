@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, QueryDict
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from coalition.models import Municipality
 from coalition.overview.api import description, resources
@@ -16,6 +19,13 @@ from partners.all_coalitions import all_coalitions
 from partners.coalition_list import Filters as CoalitionFilters
 from partners.coalition_list import shown
 from pillars.models import Signing
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Where somebody arrives who follows the address of the API itself."""
+    return redirect("api_description")
 
 
 @api_view

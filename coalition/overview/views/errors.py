@@ -35,6 +35,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(_API):
+        return problem_answer(404, "Niet gevonden", "Dit adres bestaat niet. Zie /api/v1/openapi.json.")
     return render(request, "errors/404.html", status=404)
 
 
