@@ -31,7 +31,7 @@ def kinds_of(acts: Sequence[Act]) -> frozenset[str]:
 
 
 class Listed(NamedTuple):
-    """One coalition. It is found by the municipalities where it started, and by those it is in today."""
+    """One coalition; its provinces are those it is in today, where a municipality of it was merged."""
 
     sort_key: str
     pk: int
@@ -41,7 +41,6 @@ class Listed(NamedTuple):
     other_names: str
     # All its names as they are searched by, parted by a sign that no key has.
     keys: str
-    municipalities: frozenset[int]
     provinces: frozenset[tuple[str, str]]  # slug and name
 
 
@@ -110,6 +109,5 @@ def _read(day: date, only: Collection[int] | None = None) -> list[Listed]:
         keys = "|".join(map(search_key, (name, *former_names.split(";"), *other_names.split(";"))))
         places = now.get(pk, frozenset())
         in_provinces = frozenset(provinces[place] for place in places if place in provinces)
-        known_in = places | started.get(pk, set())
-        lines.append(Listed(sort_key, pk, name, slug, former_names, other_names, keys, known_in, in_provinces))
+        lines.append(Listed(sort_key, pk, name, slug, former_names, other_names, keys, in_provinces))
     return lines

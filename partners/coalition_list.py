@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from coalition.models import Municipality
-from coalition.services.succession import successors_on
+from coalition.services.succession import successors_on, with_formers
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
@@ -123,15 +123,15 @@ class Filters:
             kinds = kinds_on(coalitions.day).by_coalition
             found = [line for line in found if self.kind in kinds.get(line.pk, ())]
         if self.q:
-            key, municipalities = search_key(self.q), self._municipalities()
-            if not key:
-                return ()
-            found = [line for line in found if key in line.keys or not municipalities.isdisjoint(line.municipalities)]
+            key, there = search_key(self.q), self._in_municipalities(coalitions.day)
+            found = [line for line in found if key in line.keys or line.pk in there] if key else ()
         return found
 
-    def _municipalities(self) -> set[int]:
-        """Municipalities of that name, of today or earlier."""
-        return set(Municipality.objects.search(self.q).values_list("pk", flat=True))
+    def _in_municipalities(self, day: date) -> set[int]:
+        """Coalitions of municipalities of that name, of today or earlier, and of those that went up in them."""
+        found = Municipality.objects.search(self.q).values_list("pk", flat=True)
+        links = LocalCoalition.municipalities.through.objects.filter(municipality__in=with_formers(found, day))
+        return set(links.values_list("localcoalition", flat=True))
 
 
 def shown(listed: Sequence[Listed], day: date) -> list[Line]:

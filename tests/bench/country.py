@@ -135,7 +135,7 @@ def _municipalities(number: int) -> None:
 
 
 def _signings() -> None:
-    """Six of ten signed once, some a second time for the next period; every fiftieth waits in the in-tray."""
+    """Six of ten signed once, some a second time for the next period; most of the others wait in the in-tray."""
     table, ministry = _table(Signing), User.objects.get(email="ministerie@demo.example").pk
     source = (
         f"(SELECT id, row_number() OVER (ORDER BY id) AS n FROM {_table(Municipality)} m WHERE ends IS NULL "
@@ -161,13 +161,13 @@ def _signings() -> None:
         }
         _insert(Signing, f"{source} WHERE p.place = {place} AND {which}", **common, **registered, **withdrawn,
                 **_dates("signed_on", day, "m.n", 21))  # fmt: skip
-    # In the tray as many as fill its page in either country.
+    # Of who did not sign, so many that they fill the tray's page in either country.
     waiting = {
         "state": "'submitted'",
         "submitted_at": "now() - m.n * interval '1 minute'",
         "submitted_by_id": str(ministry),
     }
-    _insert(Signing, f"{source} WHERE p.place = 3 AND m.n %% 5 = 3", **common, **waiting)
+    _insert(Signing, f"{source} WHERE p.place = 3 AND m.n %% 5 <> 3", **common, **waiting)
     _insert(
         Signatory, f"{table} AS s WHERE NOT EXISTS (SELECT 1 FROM {_table(Signatory)} o WHERE o.signing_id = s.id)",
         signing_id="s.id", name="'Wethouder ' || s.id",

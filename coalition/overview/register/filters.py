@@ -198,12 +198,16 @@ def _all_in_order(register: Register, sort: str) -> Sequence[Line]:
     if not sort:
         return register.lines
     if sort not in register.orders:
-        register.orders[sort] = _in_order(register.lines, sort)
+        register.orders[sort] = _by_column(register.lines, sort)
     return register.orders[sort]
 
 
 def _in_order(lines: Sequence[Line], sort: str) -> list[Line]:
-    """By one column, then by name; what is not known comes last, both ways."""
+    return _by_column(sorted(lines, key=_name_key), sort)
+
+
+def _by_column(lines: Sequence[Line], sort: str) -> list[Line]:
+    """Of lines by name: by one column, then by name; what is not known comes last, both ways."""
     name, reverse = sort.removeprefix("-"), sort.startswith("-")
     if name == "naam":
         return sorted(lines, key=_name_key, reverse=reverse)
@@ -212,7 +216,7 @@ def _in_order(lines: Sequence[Line], sort: str) -> list[Line]:
         "status": lambda line: list(Standing).index(line.standing) + 1,
         "datum": lambda line: _date_key(line, reverse=reverse),
     }
-    keyed = [(keys[name](line), line) for line in sorted(lines, key=_name_key)]
+    keyed = [(keys[name](line), line) for line in lines]
     known = sorted((pair for pair in keyed if pair[0]), key=itemgetter(0), reverse=reverse)
     return [line for _key, line in known] + [line for key, line in keyed if not key]
 
