@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -129,11 +130,14 @@ def links_of(approach: LocalApproach) -> list[Link]:
 
 
 def _link(url: str) -> Link:
+    """With the host as computers write it: letters of another alphabet can look like ours."""
     parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return Link(
-        url, parts.netloc.removeprefix("www."), rest if len(rest) <= _LONGEST_REST else f"{rest[:_LONGEST_REST]}…"
-    )
+    return Link(url, host, rest if len(rest) <= _LONGEST_REST else f"{rest[:_LONGEST_REST]}…")
 
 
 # ---- as it is read --------------------------------------------------------------------------

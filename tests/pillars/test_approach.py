@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from coalition.models import AuditEvent, Municipality, MunicipalityChange, User
 from coalition.tools.dates import today
-from pillars.approach import read_links
+from pillars.approach import links_of, read_links
 from pillars.models import ApproachAudience, LocalApproach
 from tests.client import StrictClient
 from tests.factories import (
@@ -126,6 +126,12 @@ def test_a_mistake_is_told_and_nothing_typed_is_lost(desk: StrictClient, name: s
     assert "Wij tellen." in content
     assert escape(typed.partition("\n")[0]) in content or name == "audience_1"
     assert not LocalApproach.objects.exists()
+
+
+def test_a_host_in_another_alphabet_does_not_look_like_one_in_ours() -> None:
+    """The second is written with Cyrillic letters."""
+    links = links_of(ApproachFactory.build(links="https://www.apple.nl/x https://\u0430\u0440\u0440\u04cf\u0435.nl/x"))
+    assert [link.host for link in links] == ["apple.nl", "xn--80ak6aa92e.nl"]
 
 
 def test_links_are_taken_once_and_completed() -> None:
