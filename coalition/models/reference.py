@@ -72,6 +72,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
                     When(Q(short_key=short) | Q(search_key=key), then=Value(0)),
                     When(Exists(aliases.filter(key=key)), then=Value(1)),
                     When(Q(search_key__startswith=key) | Q(short_key__startswith=key), then=Value(2)),
+                    When(Exists(aliases.filter(key__startswith=key)), then=Value(2)),
                     When(search_key__contains=key, then=Value(3)),
                     When(Exists(aliases), then=Value(4)),
                     default=Value(5),  # by a municipality that went up in it

@@ -35,6 +35,8 @@ def test_a_municipality_by_its_name_another_name_and_a_former_one(client: Strict
     MunicipalityChange.objects.create(
         date=date(2022, 3, 24), from_municipality=weesp, to_municipality=amsterdam, kind="absorbed"
     )
+    MunicipalityFactory.create(name="Hardenhaven")
+    assert [name for name, _note in found(client, "den h")] == ["'s-Gravenhage", "Hardenhaven"]
     for text in ("den haag", "gravenh", "'s-Gravenhage"):
         assert found(client, text) == [("'s-Gravenhage", "Flevoland")]
     assert found(client, "weesp") == [
