@@ -191,8 +191,10 @@ def test_another_name_counts_from_its_day_and_the_old_one_is_found(
 ) -> None:
     done = acts.rename(actor=ministry, plan=Renaming(wijdemeren, NEW_YEAR, "Besluit van de raad", "Plassenland"))
     assert standing("Wijdemeren", date(2026, 11, 21)), "until then it is called what it was"
-    with pytest.raises(Refused, match="al een nieuwe naam"):
+    with pytest.raises(Refused, match="al een nieuwe naam of provincie"):
         Renaming(wijdemeren, NEW_YEAR, "Besluit", "Merenland").check()
+    with pytest.raises(Refused, match="al een nieuwe naam"):  # a name of later would begin after the end
+        acts.dissolve(actor=ministry, plan=plan(wijdemeren, MunicipalityFactory.create(), day=date(2026, 12, 1)))
     clock.move_to("2027-01-01T04:00:00+01:00")
     call_command("hand_over", verbosity=0)
     assert (standing("Plassenland", NEW_YEAR), standing("Wijdemeren", date(2026, 12, 31))) == (Standing.SIGNED,) * 2

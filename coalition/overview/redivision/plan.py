@@ -11,7 +11,6 @@ from coalition.models import (
     Municipality,
     MunicipalityGrant,
     Province,
-    Redivision,
     RedivisionKind,
 )
 from coalition.overview.inhabitants import listed_names
@@ -91,9 +90,6 @@ class Renaming:
         if self.name == own.name:
             raise Refused("Zo heet de gemeente al.", "name")
         _check_name(self.name)
-        ahead = Redivision.objects.filter(municipality=own, kind=RedivisionKind.RENAME, undone_at=None)
-        if ahead.filter(in_force_on__gte=self.in_force_on).exists():
-            raise Refused(f"Er is al een nieuwe naam voor {own} vastgelegd, van die dag of later.", "municipality")
 
 
 def _check_act(municipality: Municipality, day: date, reason: str) -> None:
@@ -105,6 +101,10 @@ def _check_act(municipality: Municipality, day: date, reason: str) -> None:
         raise Refused(f"{municipality} bestaat niet op {long_date(day)}.", "municipality")
     if municipality.begins == day:
         raise Refused(f"{municipality} begint zelf op die dag.", "in_force_on")
+    if municipality.versions.filter(valid_from__gte=day).exists():
+        raise Refused(
+            f"Er is al een nieuwe naam of provincie voor {municipality} vastgelegd, van die dag of later.", "municipality"
+        )
 
 
 def _check_new(new: NewMunicipality) -> None:
