@@ -1,8 +1,10 @@
 """Two at once, in real transactions: one gets through, the other is told, nothing happens twice."""
 
+import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -14,7 +16,9 @@ from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services import signing as acts
+from pillars.services.import_signings import Outcome
 from tests.factories import MinistryFactory, PeriodFactory, SigningFactory, officer_of
+from tests.pillars.importing import apply, plan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -72,3 +76,31 @@ def test_one_registers_while_the_other_asks_for_more() -> None:
     )
     assert refusals(answers) == 1
     assert AuditEvent.objects.count() == OutboxMail.objects.count() == 1
+
+
+def test_who_corrects_a_signing_of_a_list_that_is_being_applied_waits_and_is_told() -> None:
+    """They waited for one another: the list for the signing, the colleague for the trail."""
+    first, second = (SigningFactory.create(registered=True) for _ in range(2))
+    actor = MinistryFactory.create()
+    planned = plan("nummer;gemeente;plaats", *(f"{one.number};{one.municipality};Elders" for one in (first, second)))
+    facts = replace(SigningFacts.of(second), place="Anders")
+
+    def correct() -> Any:
+        try:
+            return acts.correct_signing(actor=actor, signing=second, version=second.version, facts=facts, reason="x")
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        colleague: list[Future[Any]] = []
+
+        def meanwhile(done: int) -> None:
+            if done == 1:
+                colleague.append(pool.submit(correct))
+                time.sleep(0.3)
+
+        assert apply(planned, progress=meanwhile)[Outcome.CHANGED] == 2
+    assert isinstance(colleague[0].result(), Refused)
+    assert {one.place for one in Signing.objects.all()} == {"Elders"}
