@@ -35,7 +35,7 @@ from support.models import ToolkitEntry
 from tests.client import HttpsClient
 from tests.factories import SigningFactory, signing_in
 from tests.partners.factories import MembershipFactory, PersonFactory
-from tests.partners.test_nothing_leaks import text_of
+from tests.routes.marks import close, text_of
 from tests.routes.routes import every_route
 from tests.routes.world import World
 
@@ -268,5 +268,6 @@ def marks_at(client: HttpsClient, address: str) -> list[str]:
     with transaction.atomic():
         response = client.get(address)
         text = text_of(response) if response.status_code == 200 else ""
+        close(response)
         transaction.set_rollback(True)
     return sorted({field_names()[int(number)] for number in re.findall("(?i)merk([0-9]{4})", text)})

@@ -1,6 +1,6 @@
 """Whose business a coalition is: every address below it, for somebody of another coalition and a former coordinator.
 
-What officers, the ministry and the public may read of it is searched in `test_nothing_leaks.py`.
+What officers, the ministry and the public may read of it is searched by the walk (`tests/routes`).
 """
 
 import logging

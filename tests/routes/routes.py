@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.client import HttpsClient
+from tests.routes.marks import close, text_of
 from tests.routes.world import ROLES, World
 
 METHODS = ("GET", "POST")
@@ -48,9 +48,14 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str, prefix: str)
             yield Route(name, names, where)
 
 
-def answers(world: World, role: str, requests: list[tuple[Route, str]]) -> dict[tuple[str, str], int]:
-    """The status of each request (an address and a method) for this role; each starts from the same world."""
-    # About the status alone; the tests of each page read it for faults.
+def answers(
+    world: World, role: str, requests: list[tuple[Route, str]], pages: dict[str, str] | None = None
+) -> dict[tuple[str, str], int]:
+    """The status of each request (an address and a method) for this role; each starts from the same world.
+
+    What can be read of what was got goes into `pages`, by the name of the route.
+    """
+    # Faults in the markup are for the tests of each page.
     client = HttpsClient(raise_request_exception=False)
     if role != "anonymous":
         client.force_login(world.users[role])
@@ -58,20 +63,15 @@ def answers(world: World, role: str, requests: list[tuple[Route, str]]) -> dict[
     found = {}
     for route, method in requests:
         client.cookies.load(cookies)
-        found[route.name, method] = _status(client, world, route, method)
+        with transaction.atomic():
+            address = _address(world, route)
+            response: Any = client.get(address) if method == "GET" else client.post(address, {"empty": "form"})
+            if pages is not None and method == "GET" and response.status_code == 200:
+                pages[route.name] = text_of(response)
+            close(response)
+            transaction.set_rollback(True)
+        found[route.name, method] = int(response.status_code)
     return found
-
-
-def _status(client: HttpsClient, world: World, route: Route, method: str) -> int:
-    with transaction.atomic():
-        address = _address(world, route)
-        response: Any = client.get(address) if method == "GET" else client.post(address, {"empty": "form"})
-        # As Django's test client does: the end of a request would take the connection along, with the transaction on it.
-        request_finished.disconnect(close_old_connections)
-        response.close()
-        request_finished.connect(close_old_connections)
-        transaction.set_rollback(True)
-        return int(response.status_code)
 
 
 def _address(world: World, route: Route) -> str:

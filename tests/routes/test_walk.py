@@ -1,6 +1,7 @@
 """Every address × every role × GET and POST, compared with the table. One test for each role, on SQLite.
 
-PostgreSQL, whose SQL is the stricter, is asked for each address and method once: by who gets furthest.
+What a role gets to read is searched for what is not for its eyes (`marks.py`). PostgreSQL, whose SQL is the stricter, is
+asked for each address and method once: by who gets furthest.
 """
 
 import logging
@@ -10,6 +11,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.routes.marks import HIDDEN_FROM, INSIDE, NOT_PUBLIC, ON_NO_PAGE, found_in, planted_world
 from tests.routes.routes import METHODS, WILDCARD, Route, answers, as_line, every_route
 from tests.routes.table import expected
 from tests.routes.world import ROLES, World
@@ -31,15 +33,20 @@ def _quiet() -> Iterator[None]:
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Made once: every request of the walk is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        yield planted_world()
         transaction.set_rollback(True)
 
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_this_role_as_the_table_says(world: World, role: str) -> None:
+def test_every_address_answers_this_role_as_the_table_says_and_shows_nothing_hidden(world: World, role: str) -> None:
     requests = [(route, method) for route in every_route() for method in METHODS]
-    assert _wrong(world, role, requests) == []
+    pages: dict[str, str] = {}
+    assert _wrong(world, role, requests, pages) == []
+    assert found_in(pages, HIDDEN_FROM[role]) == {}
+    if role == "coordinator":
+        everything = INSIDE + NOT_PUBLIC
+        assert set(everything) - found_in(pages, everything).keys() <= ON_NO_PAGE, "the search finds what is there"
 
 
 @pytest.mark.postgresql
@@ -56,11 +63,13 @@ def test_what_this_role_gets_furthest_with_is_answered_by_postgresql_too(world: 
     assert _wrong(world, role, requests) == []
 
 
-def _wrong(world: World, role: str, requests: list[tuple[Route, str]]) -> list[str]:
+def _wrong(
+    world: World, role: str, requests: list[tuple[Route, str]], pages: dict[str, str] | None = None
+) -> list[str]:
     table = expected()
     return [
         f"{name} {method}: {status}, the table says {wanted}"
-        for (name, method), status in answers(world, role, requests).items()
+        for (name, method), status in answers(world, role, requests, pages).items()
         for wanted in [_wanted(table, name, method).get(role, "nothing")]
         if not (status < 500 if wanted == "open" else str(status) == wanted)
     ]

@@ -1,0 +1,123 @@
+"""Marked names, addresses and numbers, planted in the world of the walk wherever a coalition keeps them.
+
+The walk (`test_walk.py`) searches every page for what its reader must not see; `tests/partners/test_nothing_leaks.py`
+does so in further forms of the coalition's pages.
+"""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pypdf
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from coalition.tools.dates import PartialDate
+from partners.models import Attendance, MembershipState, PartnerInvitation, PartnerName
+from tests.factories import UserFactory
+from tests.partners.factories import (
+    CoalitionFactory,
+    CovenantSigningFactory,
+    GatheringFactory,
+    MembershipFactory,
+    PersonFactory,
+)
+from tests.routes.world import World
+
+# What nobody but the coalition's own coordinators sees.
+INSIDE = (
+    "Merkcontact", "merkmail@geheim.example", "0600111222", "Merkfunctie", "Merkinwoner", "Merkplaats",
+    "Merkintrekker", "Merkmeisjesnaam", "Merkgast", "merklink@geheim.example", "Merkduopartner", "Merktekenaar", "Merkbaas",
+)  # fmt: skip
+# What officers of its municipalities and the ministry may know, and the public not.
+NOT_PUBLIC = (
+    "Merkgenodigde",
+    "Merkbijdrage",
+    "Merkkwartiermaker",
+    "merkkwartier@geheim.example",
+)
+# Unpublished, so not there for who has no business with it.
+HIDDEN = ("Merkcoalitie", "Merkverborgen")
+# Of each role of the walk what no page may hold. The coalition's own coordinator, who may see it all, shows that the
+# search finds what is there.
+HIDDEN_FROM = {
+    "anonymous": INSIDE + NOT_PUBLIC + HIDDEN,
+    "other": INSIDE + NOT_PUBLIC + HIDDEN,
+    "officer": INSIDE,
+    "adviser": INSIDE + NOT_PUBLIC + HIDDEN,
+    "ambassador": INSIDE + NOT_PUBLIC + HIDDEN,
+    "ministry": INSIDE,
+    "administrator": INSIDE,
+    "coordinator": HIDDEN,
+}
+# Shown on no page, or not yet.
+ON_NO_PAGE = {"Merkmeisjesnaam", "Merkduopartner", "merklink@geheim.example"}
+
+
+def planted_world() -> World:
+    """The world of the walk with its coalition published, and every place where personal data goes filled."""
+    world = World()
+    coalition = world.coalition
+    coalition.is_published = True
+    coalition.save()
+    world.public_coalition = coalition
+    contact = {
+        "contact_name": "Merkcontact", "contact_email": "merkmail@geheim.example", "contact_phone": "0600111222",
+        "contact_function": "Merkfunctie",
+    }  # fmt: skip
+    for name, value in contact.items():
+        setattr(world.membership, name, value)
+    world.membership.contribution = "Merkbijdrage"
+    world.membership.save()
+    coordinator = world.users["coordinator"]
+    coordinator.name, coordinator.email = "Merkkwartiermaker", "merkkwartier@geheim.example"
+    coordinator.save()
+    unknown = PartialDate.unknown()
+    MembershipFactory.create(
+        coalition=coalition, partner__name="Merkgenodigde", state=MembershipState.INVITED, joined_on=unknown, **contact
+    )
+    person = PersonFactory.create(name="Merkinwoner", place="Merkplaats")
+    PartnerName.objects.create(partner=person, name="Merkmeisjesnaam")
+    resident = MembershipFactory.create(coalition=coalition, partner=person, **contact)
+    given = {"consent_given_on": date(2020, 1, 1), "consent_withdrawn_on": date(2021, 1, 1)}
+    MembershipFactory.create(coalition=coalition, partner=PersonFactory.create(name="Merkintrekker", **given))
+    world.covenant_signing.signatory_name, world.covenant_signing.signatory_function = "Merktekenaar", "Merkbaas"
+    world.covenant_signing.save()
+    CovenantSigningFactory.create(version=world.covenant_version, partner=person, signatory_name="Merkduopartner")
+    for gathering in (world.gathering, GatheringFactory.create(coalition=coalition, ceremony__name="Gewoon overleg")):
+        for membership in (world.membership, resident):
+            Attendance.objects.create(gathering=gathering, membership=membership, signatory_name="Merkgast")
+    PartnerInvitation.objects.create(
+        membership=world.membership, token_hash="f" * 64, email="merklink@geheim.example",
+        invited_by=UserFactory.create(), expires_at=timezone.now() + timedelta(days=7),
+    )  # fmt: skip
+    hidden = CoalitionFactory.create(name="Merkcoalitie", slug="merkcoalitie", municipalities=[world.dronten])
+    MembershipFactory.create(coalition=hidden, partner__name="Merkverborgen")
+    return world
+
+
+def close(response: HttpResponseBase) -> None:
+    """As Django's test client does: the end of a request would take the connection along, with the transaction on it."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
+def text_of(response: HttpResponseBase) -> str:
+    """Everything that can be read in an answer: a page, a sheet or a PDF."""
+    content: bytes = response.getvalue()  # also of one that streams
+    if content.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return content.decode(errors="replace")
+
+
+def found_in(pages: dict[str, str], marks: tuple[str, ...]) -> dict[str, list[str]]:
+    """By mark, the pages on which it can be read."""
+    read = {name: text.lower() for name, text in pages.items()}
+    found = {mark: [name for name, text in read.items() if mark.lower() in text] for mark in marks}
+    return {mark: names for mark, names in found.items() if names}
