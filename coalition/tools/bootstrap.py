@@ -77,14 +77,14 @@ def trials(arguments: list[str]) -> int:
 
 
 def e2e(arguments: list[str]) -> int:
-    """The journeys in a real browser."""
+    """The journeys in a real browser, two at once."""
     prepare_tests()
     if not any(Path("tests/e2e").rglob("test_*.py")):
         say("Er zijn nog geen reizen in tests/e2e/")
         return 0
     if not any(map(shutil.which, CHROMIUM)):
         install_system("Chromium", ["chromium"], mac="brew install --cask chromium", fedora="chromium")
-    return status([PYTHON, "-m", "pytest", "tests/e2e", *arguments])
+    return status([PYTHON, "-m", "pytest", "tests/e2e", "-n", "2", "--dist", "worksteal", *arguments])
 
 
 def bench(arguments: list[str]) -> int:

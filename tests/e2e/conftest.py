@@ -1,8 +1,10 @@
 """The journeys' ground: the demonstration as `make run` serves it, and Debian's Chromium to walk through it.
 
-The demonstration is set up once; every test that changes something gets a copy of its own.
+The demonstration is set up once; every test that changes something gets a copy of its own. Two journeys go at once, each
+with its own server and browser (`make e2e ARGS="-n 0"` walks them one by one).
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -58,13 +60,20 @@ def _manage(data: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a fresh demonstration."""
-    data = tmp_path_factory.mktemp("demonstration")
-    _manage(data, "build_fonts")
-    _manage(data, "migrate", "--verbosity=0")
-    _manage(data, "load_reference")
-    _manage(data, "load_demo")
-    _manage(data, "collectstatic", "--noinput", "--verbosity=0")
+    """The data folder of a fresh demonstration, made by whichever process comes first; a portal gets a copy of it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    data = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "done").exists():
+            data.mkdir(exist_ok=True)
+            _manage(data, "build_fonts")
+            _manage(data, "migrate", "--verbosity=0")
+            _manage(data, "load_reference")
+            _manage(data, "load_demo")
+            _manage(data, "collectstatic", "--noinput", "--verbosity=0")
+            (data / "done").touch()
     return data
 
 
@@ -95,9 +104,11 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(prepared: Path) -> Iterator[str]:
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a portal that tests only look at."""
-    with _served(prepared) as address:
+    data = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(prepared, data)
+    with _served(data) as address:
         yield address
 
 
