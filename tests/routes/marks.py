@@ -1,4 +1,5 @@
-"""Marked names, addresses and numbers, planted in the world of the walk wherever a coalition keeps them.
+"""Marked names, addresses and numbers, planted in the world of the walk wherever a coalition keeps them; and marked
+internal notes, which a request for support has beside its messages.
 
 The walk (`test_walk.py`) searches every page for what its reader must not see; `tests/partners/test_nothing_leaks.py`
 does so in further forms of the coalition's pages.
@@ -14,8 +15,11 @@ from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from coalition.tools.dates import PartialDate
+from coalition.tools.dates import PartialDate, today
 from partners.models import Attendance, MembershipState, PartnerInvitation, PartnerName
+from support.models import HoursKind
+from support.services import hours, requests
+from support.services.messages import write_message
 from tests.factories import UserFactory
 from tests.partners.factories import (
     CoalitionFactory,
@@ -25,6 +29,8 @@ from tests.partners.factories import (
     PersonFactory,
 )
 from tests.routes.world import World
+from tests.support.factories import AdviserRowFactory, MomentFactory
+from tests.support.pages import picture
 
 # What nobody but the coalition's own coordinators sees.
 INSIDE = (
@@ -40,17 +46,29 @@ NOT_PUBLIC = (
 )
 # Unpublished, so not there for who has no business with it.
 HIDDEN = ("Merkcoalitie", "Merkverborgen")
-# Of each role of the walk what no page may hold. The coalition's own coordinator, who may see it all, shows that the
-# search finds what is there.
+# Of a request: in a note, in the name of its attachment, in the reasons that are meant for the desk.
+NOTES = ("GEHEIM-NOTITIE", "GEHEIM-BESTAND", "GEHEIM-TERUGGAVE", "GEHEIM-OPMERKING")
+# Beside it, and as little the municipality's: a note on hours, a contact moment.
+BESIDE = ("GEHEIM-UREN", "GEHEIM-CONTACT")
+# What the municipality was told itself, with a file that it may have.
+TOLD, SHARED = "Wij zoeken een ander.", "kaart"
+# Of each role of the walk what no page may hold.
 HIDDEN_FROM = {
-    "anonymous": INSIDE + NOT_PUBLIC + HIDDEN,
-    "other": INSIDE + NOT_PUBLIC + HIDDEN,
-    "officer": INSIDE,
+    "anonymous": INSIDE + NOT_PUBLIC + HIDDEN + NOTES + BESIDE,
+    "other": INSIDE + NOT_PUBLIC + HIDDEN + NOTES + BESIDE,
+    "officer": INSIDE + NOTES + BESIDE,
     "adviser": INSIDE + NOT_PUBLIC + HIDDEN,
     "ambassador": INSIDE + NOT_PUBLIC + HIDDEN,
     "ministry": INSIDE,
-    "administrator": INSIDE,
-    "coordinator": HIDDEN,
+    "administrator": INSIDE + NOTES + BESIDE,
+    "coordinator": HIDDEN + NOTES + BESIDE,
+}
+# And what some page does hold, for whom it is meant.
+READ_BY = {
+    "coordinator": INSIDE + NOT_PUBLIC,
+    "officer": (TOLD, SHARED, "[Content_Types].xml"),
+    "adviser": NOTES,
+    "ministry": NOTES + BESIDE,
 }
 # Shown on no page, or not yet.
 ON_NO_PAGE = {"Merkmeisjesnaam", "Merkduopartner", "merklink@geheim.example"}
@@ -59,6 +77,7 @@ ON_NO_PAGE = {"Merkmeisjesnaam", "Merkduopartner", "merklink@geheim.example"}
 def planted_world() -> World:
     """The world of the walk with its coalition published, and every place where personal data goes filled."""
     world = World()
+    plant_notes(world)
     coalition = world.coalition
     coalition.is_published = True
     coalition.save()
@@ -98,6 +117,28 @@ def planted_world() -> World:
     return world
 
 
+def plant_notes(world: World) -> None:
+    """The request was declined with a reason, given to another with a remark, written about, and is under way again."""
+    asked, ministry, adviser = world.support_request, world.users["ministry"], world.support_request.adviser
+    assert adviser
+    asked.state = "assigned"
+    asked.save(update_fields=["state"])
+    requests.decline(actor=adviser.user, request=asked, reason=f"{NOTES[2]}: lastige gemeente.")
+    second = AdviserRowFactory.create(user__name="Tweede Adviseur")
+    requests.assign(actor=ministry, request=asked, adviser=second, remark=f"{NOTES[3]}: kent de wethouder.")
+    requests.release(actor=ministry, request=asked, remark=f"{NOTES[3]}: ruzie.")
+    requests.assign(actor=ministry, request=asked, adviser=adviser)
+    requests.meet(actor=adviser.user, request=asked)
+    requests.start(actor=adviser.user, request=asked)
+    note = f"{NOTES[0]}: de wethouder wil niet."
+    write_message(actor=ministry, request=asked, text=note, is_internal=True, uploads=[picture(f"{NOTES[1]}.png")])
+    write_message(actor=ministry, request=asked, text=TOLD, uploads=[picture(f"{SHARED}.png")])
+    hours.write_hours(
+        actor=ministry, request=asked, day=timezone.localdate(), quarters=6, kind=HoursKind.TALK, note=BESIDE[0]
+    )
+    MomentFactory.create(municipality=asked.municipality, outcome=BESIDE[1], next_step=BESIDE[1], next_on=today())
+
+
 def close(response: HttpResponseBase) -> None:
     """As Django's test client does: the end of a request would take the connection along, with the transaction on it."""
     request_finished.disconnect(close_old_connections)
@@ -106,13 +147,16 @@ def close(response: HttpResponseBase) -> None:
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """Everything that can be read in an answer: a page, a sheet or a PDF."""
-    content: bytes = response.getvalue()  # also of one that streams
+    """Everything that can be read in an answer, its headers too: a page, a PDF, what lies in a sheet or a ZIP."""
+    return f"{response.headers}\n{_readable(response.getvalue())}"  # also of one that streams
+
+
+def _readable(content: bytes) -> str:
     if content.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     if content.startswith(b"PK"):
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(f"{name} {_readable(archive.read(name))}" for name in archive.namelist())
     return content.decode(errors="replace")
 
 

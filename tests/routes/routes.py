@@ -53,7 +53,7 @@ def answers(
 ) -> dict[tuple[str, str], int]:
     """The status of each request (an address and a method) for this role; each starts from the same world.
 
-    What can be read of what was got goes into `pages`, by the name of the route.
+    What can be read in what was answered goes into `pages`, by route and method.
     """
     # Faults in the markup are for the tests of each page.
     client = HttpsClient(raise_request_exception=False)
@@ -66,8 +66,8 @@ def answers(
         with transaction.atomic():
             address = _address(world, route)
             response: Any = client.get(address) if method == "GET" else client.post(address, {"empty": "form"})
-            if pages is not None and method == "GET" and response.status_code == 200:
-                pages[route.name] = text_of(response)
+            if pages is not None and response.status_code in (200, 422):
+                pages[f"{route.name} {method}"] = text_of(response)
             close(response)
             transaction.set_rollback(True)
         found[route.name, method] = int(response.status_code)
