@@ -10,7 +10,7 @@ from coalition.tools.workflow import Conflict, Refused
 from pillars.facts import SigningFacts
 from pillars.models import PENDING_STATES, Ceremony, Signing, SigningAct, SigningState
 from pillars.rules import check_complete, require_signatories
-from pillars.services.signing import register_at_once, register_signing
+from pillars.services.signing import hold_signings, register_at_once, register_signing
 
 OPEN_STATES = (SigningState.CONCEPT, *PENDING_STATES)
 CHANGED = "Iemand anders heeft deze ondertekening zojuist gewijzigd. Bekijk haar opnieuw."
@@ -37,6 +37,7 @@ def to_finish(ceremony: Ceremony) -> list[ToFinish]:
 @transaction.atomic
 def register_complete(*, actor: User, ceremony: Ceremony, chosen: Mapping[str, int]) -> tuple[int, list[str]]:
     """Registers of these numbers (with the version that was shown) what is complete; how many, and why others not."""
+    hold_signings(chosen)
     registered, problems = 0, []
     for row in to_finish(ceremony):
         signing = row.signing

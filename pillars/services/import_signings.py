@@ -7,7 +7,7 @@ through the acts in `pillars/services/signing.py`: no other way writes a signing
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import PENDING_STATES, Ceremony, PillarEdition, Signing, SigningState
 from pillars.rules import check_facts, check_period
-from pillars.services.signing import correct_signing, register_directly
+from pillars.services.signing import correct_signing, hold_signings, register_directly
 from pillars.services.signing_sheet import COLUMNS, cleaned, people_from
 
 KEYS = ("municipality", "municipality_code", "number")
@@ -118,7 +118,7 @@ def apply_import(
     """Does what the plan says, all or nothing; refused rows stop it unless they may be left out."""
     if plan.refused and not leave_out:
         raise Refused(f"{len(plan.refused)} van de {len(plan.rows)} rijen zijn geweigerd. Verbeter ze, of laat ze weg.")
-    _hold(row.signing for row in plan.to_apply if row.signing)
+    hold_signings(row.signing.number for row in plan.to_apply if row.signing)
     for done, row in enumerate(plan.to_apply, 1):
         try:
             _apply(actor, plan.filename, row)
@@ -126,12 +126,6 @@ def apply_import(
             raise Refused(f"Regel {row.line}: {refusal.sentence} Er is niets opgeslagen.") from refusal
         progress(done)
     return plan.counts
-
-
-def _hold(signings: Iterable[Signing]) -> None:
-    """All at once, before the first act: a colleague who changes one of them would wait for us, and we for them."""
-    keys = [signing.pk for signing in signings]
-    list(Signing.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk").only("pk"))
 
 
 def _apply(actor: User, filename: str, row: PlannedRow) -> None:

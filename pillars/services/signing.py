@@ -1,6 +1,7 @@
 """Every act on a signing. The only writer of `Signing.state`; each act is one conditional update."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -307,6 +308,12 @@ def _refuse_second(signing: Signing, period: ProgrammePeriod | None) -> None:
 
 
 # ---- writing ---------------------------------------------------------------------------------
+
+
+def hold_signings(numbers: Iterable[str]) -> None:
+    """All that one act changes, before it does: a colleague who changes one would wait for it, and it for them."""
+    held = Signing.objects.select_for_update(of=("self",), no_key=True).filter(number__in=list(numbers))
+    list(held.order_by("pk").values("pk"))
 
 
 def check_move(signing: Signing, act: SigningAct) -> None:

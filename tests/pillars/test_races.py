@@ -5,19 +5,27 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from coalition.models import AuditEvent, OutboxMail
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services import signing as acts
+from pillars.services.finishing import register_complete
 from pillars.services.import_signings import Outcome
-from tests.factories import MinistryFactory, PeriodFactory, SigningFactory, officer_of
+from tests.factories import (
+    CeremonyFactory,
+    FileFactory,
+    MinistryFactory,
+    PeriodFactory,
+    SigningFactory,
+    officer_of,
+)
 from tests.pillars.importing import apply, plan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -104,3 +112,31 @@ def test_who_corrects_a_signing_of_a_list_that_is_being_applied_waits_and_is_tol
         assert apply(planned, progress=meanwhile)[Outcome.CHANGED] == 2
     assert isinstance(colleague[0].result(), Refused)
     assert {one.place for one in Signing.objects.all()} == {"Elders"}
+
+
+def test_who_asks_for_more_while_an_evening_is_registered_is_waited_for() -> None:
+    evening = CeremonyFactory.create()
+    first, second = (
+        SigningFactory.create(submitted=True, ceremony=evening, municipality__name=name) for name in ("Assen", "Zwolle")
+    )
+    for one in (first, second):
+        one.files.add(FileFactory.create(numbers=[one.number]))
+    actor, began = MinistryFactory.create(), Event()
+
+    def colleague() -> None:
+        with transaction.atomic():
+            Signing.objects.filter(pk=second.pk).update(version=9)
+            began.set()
+            time.sleep(0.3)
+            acts.record_act(actor, "signing.asked_more", second)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(colleague)
+        began.wait(5)
+        registered, problems = register_complete(
+            actor=actor, ceremony=evening, chosen={first.number: first.version, second.number: second.version}
+        )
+        done.result()
+    assert (registered, len(problems)) == (1, 1)
+    assert "zojuist gewijzigd" in problems[0]
