@@ -103,7 +103,8 @@ def _check_act(municipality: Municipality, day: date, reason: str) -> None:
         raise Refused(f"{municipality} begint zelf op die dag.", "in_force_on")
     if municipality.versions.filter(valid_from__gte=day).exists():
         raise Refused(
-            f"Er is al een nieuwe naam of provincie voor {municipality} vastgelegd, van die dag of later.", "municipality"
+            f"Er is al een nieuwe naam of provincie voor {municipality} vastgelegd, van die dag of later.",
+            "municipality",
         )
 
 
