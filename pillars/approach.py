@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from coalition.services.kept import Act, KeptByDay
 from coalition.tools.dates import long_date
 from coalition.tools.documents import as_value
 from coalition.tools.workflow import Refused
@@ -150,6 +151,18 @@ class Entry(NamedTuple):
     name: str
     approach: LocalApproach | None
     links: Sequence[Link] = ()
+
+
+def _tellers(day: date) -> frozenset[int]:
+    return frozenset(LocalApproach.objects.order_by().values_list("municipality", flat=True).distinct())
+
+
+def _still(found: frozenset[int], acts: Sequence[Act]) -> frozenset[int] | None:
+    return None if any(act.kind == LocalApproach._meta.label_lower for act in acts) else found
+
+
+# The municipalities (primary keys) that tell something to somebody: most do not, and their page need not ask.
+tellers = KeptByDay(_tellers, _still)
 
 
 def entries(approaches: Iterable[LocalApproach], names: Mapping[int, str]) -> list[Entry]:

@@ -5,16 +5,19 @@ never drawn in one line, and municipalities are never put in order by them. What
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 
 from coalition.models import FigureSeries, LonelinessFigure, Municipality
 from coalition.overview.pictures.bars import Bars, Column, of_shares
+from coalition.services.kept import Act, KeptParts
 from coalition.services.succession import with_formers
 from coalition.tools.dates import today
+from partners.all_coalitions import COALITION, kinds_of
 
 CREDIT = "Bron: GGD'en, CBS en RIVM, Gezondheidsmonitor"
 COUNTRY = "Nederland"
@@ -48,10 +51,15 @@ class LonelinessSeries:
 
 
 def loneliness_of(municipalities: Iterable[Municipality]) -> Mapping[int, Sequence[LonelinessSeries]]:
-    """By municipality (primary key); adults first. One query, and one for each that once did not exist."""
-    municipalities = list(municipalities)
+    """By municipality (primary key); adults first. Drawn when first asked for."""
+    return kept.on(today(), [one.pk for one in municipalities])
+
+
+def _draw(day: date, keys: Collection[int]) -> Mapping[int, Sequence[LonelinessSeries]]:
+    """In two queries, and one for each that once did not exist."""
+    municipalities = list(Municipality.objects.filter(pk__in=keys))
     younger = [one.pk for one in municipalities if one.begins is not None]
-    formers = {pk: with_formers([pk], today()) - {pk} for pk in younger}
+    formers = {pk: with_formers([pk], day) - {pk} for pk in younger}
     wanted = {one.pk for one in municipalities}.union(*formers.values())
     figures = LonelinessFigure.objects.filter(Q(municipality__in=wanted) | Q(municipality=None))
     by_place: dict[int | None, list[LonelinessFigure]] = defaultdict(list)
@@ -62,6 +70,14 @@ def loneliness_of(municipalities: Iterable[Municipality]) -> Mapping[int, Sequen
         one.pk: _series_of(one, by_place[one.pk], [by_place[former] for former in formers.get(one.pk, ())], country)
         for one in municipalities
     }
+
+
+def _stays(acts: Sequence[Act]) -> bool:
+    """Figures, names and what came in whose place: none of it depends on these."""
+    return kinds_of(acts) <= {COALITION, "pillars.signing"}
+
+
+kept = KeptParts(_draw, _stays)
 
 
 _Moment = tuple[int, str, str]

@@ -1,23 +1,20 @@
 """What waits in monitoring: the questions of an open round that a municipality has not answered yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from coalition.models import Municipality, User
-from coalition.permissions import Permission, allows_municipalities
+from coalition.models import Municipality
 from coalition.tools.dates import long_date, today
 from pillars.models import MonitoringReply, MonitoringRound
 
 
-def monitoring_tasks(user: User) -> list[dict[str, str]]:
-    """One line for each municipality and open round; who sent its answers is done."""
-    own = allows_municipalities(user, Permission.MONITORING_ANSWER)
+def monitoring_tasks(own: Sequence[Municipality]) -> list[dict[str, str]]:
+    """One line for each of an officer's own municipalities and open round; who sent its answers is done."""
     rounds = list(MonitoringRound.objects.open_on(today()).order_by("closes_on")) if own else []
     if not rounds:
         return []
-    municipalities = Municipality.objects.existing_on(today()).filter(pk__in=own).in_order()
     replies = MonitoringReply.objects.filter(round__in=rounds, municipality__in=own)
     sent_at = {(reply.round_id, reply.municipality_id): reply.sent_at for reply in replies}
     return [
@@ -27,7 +24,8 @@ def monitoring_tasks(user: User) -> list[dict[str, str]]:
             "url": reverse("monitoring_reply", args=[municipality.slug, one.pk]),
             "tone": "info",
         }
-        for municipality in municipalities
+        for municipality in own
+        if municipality.existed_on(today())
         for one in rounds
         for key in [(one.pk, municipality.pk)]
         if sent_at.get(key) is None

@@ -6,7 +6,7 @@ lines after it.
 """
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
@@ -115,6 +115,30 @@ class OncePerStamp(Generic[Question, Value]):
 
     def forget(self) -> None:
         self._last = None
+
+
+class KeptParts(Generic[Value]):
+    """Readings for each day and key, each made when it is first asked for; `read` gives every key that it is asked for.
+
+    They all stay as long as `stays` says that these acts change none of them, and all go otherwise.
+    """
+
+    def __init__(
+        self, read: Callable[[date, Collection[int]], Mapping[int, Value]], stays: Callable[[Sequence[Act]], bool]
+    ) -> None:
+        self._read = read
+        self._kept = KeptByDay[dict[int, Value]](lambda _day: {}, lambda known, acts: known if stays(acts) else None)
+
+    def on(self, day: date, keys: Collection[int]) -> Mapping[int, Value]:
+        """As they are now on that day."""
+        known = self._kept.on(day)
+        missing = [key for key in keys if key not in known]
+        if missing:
+            known.update(self._read(day, missing))
+        return known
+
+    def forget(self) -> None:
+        self._kept.forget()
 
 
 def _newest_line() -> int:

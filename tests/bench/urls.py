@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from coalition import urls
+from coalition.overview import loneliness
 from coalition.overview.register import standings
+from coalition.overview.register.coalitions import numbers_of
 from coalition.services.trail import record
 from coalition.tools import pdf
 from partners import all_coalitions, kinds
@@ -37,7 +39,7 @@ def forget_pages(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def forget_register(request: HttpRequest) -> HttpResponse:
     """As after an act: the register has to be read again as well."""
-    for kept in (standings, all_coalitions, kinds):
+    for kept in (standings, all_coalitions, kinds, numbers_of, loneliness.kept):
         kept.forget()
     return forget_pages(request)
 

@@ -9,6 +9,7 @@ import time_machine
 from django.apps import apps
 
 from coalition.models import Municipality, MunicipalityChange
+from coalition.overview.register import coalitions as register_coalitions
 from coalition.overview.register import standings
 from coalition.services.trail import raise_stamp
 from coalition.tools.dates import PartialDate, today
@@ -16,6 +17,7 @@ from partners import all_coalitions, kinds
 from partners.facts import CoalitionFacts, PartnerFacts
 from partners.models import CoalitionMembership, LocalCoalition, MembershipAct, MembershipState, PartnerKind
 from partners.services import coalitions, memberships, merging, organisations
+from pillars.counting import counting
 from pillars.models import Signing
 from pillars.services import carrying
 from pillars.services import signing as signings
@@ -24,16 +26,17 @@ from tests.partners.factories import CoalitionFactory, MembershipFactory, coordi
 
 # Inside a test's transaction nothing is kept, so these tests really commit.
 pytestmark = pytest.mark.django_db(transaction=True)
+KEPT = (standings, all_coalitions, kinds, register_coalitions.numbers_of, counting)
 THEN, MERGED = date(2024, 6, 1), date(2022, 3, 24)
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False):
-        for kept in (standings, all_coalitions, kinds):
+        for kept in KEPT:
             kept.forget()
         yield
-        for kept in (standings, all_coalitions, kinds):
+        for kept in KEPT:
             kept.forget()
 
 
@@ -52,6 +55,10 @@ class Seen:
             assert (register.counts, register.places) == (anew.counts, anew.places)
             assert register.by_pk == anew.by_pk
             assert kinds.kinds_on(day) == kinds._read_all(day)
+            assert counting.on(day) & set(register.by_pk) == {line.pk for line in register.lines if line.counts}
+            keys = list(LocalCoalition.objects.values_list("pk", flat=True))
+            numbers = register_coalitions.numbers_of.on(day, keys)
+            assert {key: numbers[key] for key in keys} == register_coalitions._count(day, keys)
         assert all_coalitions.all_coalitions(today()).lines == all_coalitions._read_all(today()).lines
 
     def after(self, act: object, *, alone: bool = True) -> None:

@@ -131,6 +131,6 @@ def test_a_comparison_of_four_costs_as_much_as_one(
         for year in range(2000, 2000 + years):
             figure(place, year, "40")
     for asked in (places[:1], places):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             shown = loneliness_of(asked)
         assert [len(shown[place.pk][0].bars.bars) for place in asked] == [2 * years] * len(asked)

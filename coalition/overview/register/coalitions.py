@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count
 
+from coalition.services.kept import Act, KeptParts
 from coalition.services.succession import with_formers
 from coalition.tools.dates import PartialDate
 from partners.counts import counted_of_all
@@ -59,6 +60,8 @@ _COLUMNS = (
     "source_url",
     *(f"{name}_{part}" for name in ("started_on", "ended_on") for part in ("earliest", "latest", "precision")),
 )  # fmt: skip
+# Partners, those without the municipality, and the evenings.
+_Numbers = tuple[int, int, Sequence[Evening]]
 # Made once: what is public does not depend on the day.
 _COALITIONS = LocalCoalition.objects.public().filter(municipalities__isnull=False).values_list(*_COLUMNS)
 _EVENINGS = (
@@ -104,12 +107,22 @@ def coalitions_on(
 
 
 def with_numbers(coalitions: Sequence[CoalitionInBrief], day: date) -> list[CoalitionWithNumbers]:
-    """How many surely took part in these, and the evenings at which they signed; in two queries."""
-    if not coalitions:
-        return []
-    keys = [one.pk for one in coalitions]
-    counted = counted_of_all(day, keys)
+    """How many surely took part in these, and the evenings at which they signed; counted when first asked for."""
+    numbers = numbers_of.on(day, [one.pk for one in coalitions])
+    return [CoalitionWithNumbers(one, *numbers[one.pk]) for one in coalitions]
+
+
+def _count(day: date, coalitions: Collection[int]) -> Mapping[int, _Numbers]:
+    """In two queries."""
+    counted = counted_of_all(day, coalitions)
     evenings: dict[int, list[Evening]] = defaultdict(list)
-    for coalition, held_on, place, word, signed in _EVENINGS.filter(coalition__in=keys):
+    for coalition, held_on, place, word, signed in _EVENINGS.filter(coalition__in=coalitions):
         evenings[coalition].append(Evening(held_on, place, word, signed))
-    return [CoalitionWithNumbers(one, *counted.get(one.pk, (0, 0)), evenings.get(one.pk, ())) for one in coalitions]
+    return {key: (*counted.get(key, (0, 0)), evenings.get(key, ())) for key in coalitions}
+
+
+def _stays(acts: Sequence[Act]) -> bool:
+    return not any(act.kind.startswith("partners.") or act.kind == "pillars.ceremony" for act in acts)
+
+
+numbers_of = KeptParts(_count, _stays)

@@ -12,8 +12,9 @@ from coalition.overview.municipality_page import MunicipalityPage, signing_rows
 from coalition.overview.register.export import CREDIT
 from coalition.overview.register.page import badge_of_each_standing
 from coalition.permissions import Permission, allows, allows_everywhere
+from coalition.tools.dates import today
 from coalition.views.cache import public_page
-from pillars.approach import Entry, entries
+from pillars.approach import Entry, entries, tellers
 from pillars.models import LocalApproach, PillarEdition
 
 
@@ -42,6 +43,8 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _told(municipality: Municipality, user: object) -> list[Entry]:
     """The pillars about which this reader can read something."""
+    if municipality.pk not in tellers.on(today()):
+        return []
     found = list(LocalApproach.objects.visible_to(user).filter(municipality=municipality).order_by("pillar"))
     told = entries(found, PillarEdition.objects.names_now()) if found else []
     return [entry for entry in told if entry.approach]

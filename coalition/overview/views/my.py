@@ -36,16 +36,17 @@ MOST_COMING_UP = 10
 def my_overview(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what to do first, and my municipalities."""
     user = request.user
-    own = Municipality.objects.filter(pk__in=allows_municipalities(user, Permission.SIGNING_VIEW)).in_order()
+    keys = allows_municipalities(user, Permission.SIGNING_VIEW)
+    own = list(Municipality.objects.filter(pk__in=keys).in_order()) if keys else []
     signings = Signing.objects.filter(municipality__in=own).select_related("municipality", "period").newest_first()
     context: dict[str, Any] = {
         "tasks": [
             *_officer_tasks(signings),
-            *monitoring_tasks(user),
+            *monitoring_tasks(own),
             *support_tasks(user),
             *coalition_tasks(user),
             *hours_tasks(user),
-            *approach_tasks(user),
+            *approach_tasks(user, own),
             *_ministry_tasks(user),
         ],
         "municipalities": _with_state(own, signings),
