@@ -26,6 +26,8 @@ class StoredFile(models.Model):
     # The numbers on paper that its pages carry, page by page ("" where none was read); None when nobody looked.
     numbers = models.JSONField("nummers op de bladzijden", null=True, blank=True, editable=False)
     uploaded_at = models.DateTimeField("geüpload op", default=timezone.now)
+    # Since when it belongs to nothing, where it was taken off something: its term of retention begins there.
+    loose_since = models.DateTimeField("los sinds", null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from coalition.models import StoredFile, User
 from coalition.permissions import Permission, allows, require
@@ -58,7 +59,7 @@ def _check_may_add(actor: User, signing: Signing) -> None:
 def remove_file(*, actor: User, signing: Signing, file: StoredFile) -> None:
     """Takes a file off a concept; evidence of what was submitted stays."""
     check_move(signing, SigningAct.EDIT)
-    signing.files.remove(file)
+    _let_go(signing, file)
     record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})
 
 
@@ -71,7 +72,7 @@ def take_scan_off(*, actor: User, signing: Signing, file: StoredFile) -> None:
             f"Ondertekening {signing.number} is al geregistreerd. Haal de scan er op haar eigen bladzijde af; daar zegt u "
             "ook waarom."
         )
-    signing.files.remove(file)
+    _let_go(signing, file)
     record_act(actor, "signing.file_removed", signing, changes={"bestand": [file.trail_label, None]})
 
 
@@ -90,7 +91,14 @@ def correct_evidence(*, actor: User, signing: Signing, file: StoredFile, reason:
         raise Conflict("Iemand anders heeft dit bestand er zojuist af gehaald.")
     if not held.source and not held.files.exclude(pk=file.pk).exists():
         raise Refused(ONLY_EVIDENCE)
-    held.files.remove(file)
+    _let_go(held, file)
     changes = {"bestand": [file.trail_label, None], "reden": [None, reason.strip()]}
     record_act(actor, "signing.file_removed", held, changes=changes)
     scans.put_away(actor=actor, file=file)
+
+
+def _let_go(signing: Signing, file: StoredFile) -> None:
+    """From now on it is kept as long as what belongs to nothing (`services/retention.py`), however old it is."""
+    signing.files.remove(file)
+    file.loose_since = timezone.now()
+    file.save(update_fields=["loose_since"])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import ForeignKey, ForeignObjectRel, QuerySet
+from django.db.models.functions import Coalesce
 
 from coalition.models import StoredFile
 from coalition.services import files, papers
@@ -14,7 +15,7 @@ from pillars.models import DraftAnswers, PrintStack, Signing, SigningDraft, Sign
 
 def unattached(limit: datetime) -> QuerySet[StoredFile]:
     """Of a concept that was deleted, or taken off a signing; whatever model of whatever app points at it."""
-    files = StoredFile.objects.filter(uploaded_at__lt=limit)
+    files = StoredFile.objects.alias(since=Coalesce("loose_since", "uploaded_at")).filter(since__lt=limit)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and isinstance(relation.field, ForeignKey):
             name = relation.field.name

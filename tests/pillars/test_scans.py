@@ -25,6 +25,7 @@ from pillars.models import SigningState
 from pillars.services import evidence
 from pillars.services.evidence import remove_file
 from pillars.services.paper import signing_form
+from pillars.services.retention import unattached
 from tests.factories import FileFactory, MinistryFactory, SigningFactory, UserFactory, officer_of, signing_in
 from tests.scanning import printed, read_all, scanned, sheet, stack_of
 
@@ -158,7 +159,8 @@ def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_e
     take_off = partial(evidence.correct_evidence, actor=ministry, signing=wrong, file=file)
     with pytest.raises(Refused, match="Voeg eerst de goede scan toe bij Scans verwerken"):
         take_off(reason="Van Dalfsen")
-    wrong.files.add(FileFactory.create())
+    other = FileFactory.create(uploaded_at=timezone.now() - timedelta(days=90))
+    wrong.files.add(other)
     with pytest.raises(Refused, match="Schrijf op waarom"):
         take_off(reason=" ")
     with pytest.raises(PermissionDenied):
@@ -169,6 +171,11 @@ def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_e
     assert (told.action, told.changes["reden"]) == ("signing.file_removed", [None, "Van Dalfsen"])
     with pytest.raises(Conflict):
         take_off(reason="Nog eens")
+    # However old a file is, once taken off it stays a month.
+    wrong.files.add(FileFactory.create())
+    evidence.correct_evidence(actor=ministry, signing=wrong, file=other, reason="Ook niet")
+    days = [timezone.now() + timedelta(days=days) for days in (-30, -29, 1)]
+    assert [other in unattached(day) for day in days] == [False, False, True]
     # The page was put away, and goes from there to where it belongs.
     page.refresh_from_db()
     assert (page.state, page.kept) == (ScanState.DISCARDED, None)
