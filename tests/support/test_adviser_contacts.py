@@ -85,7 +85,8 @@ def test_after_the_end_it_lasts_ninety_days(
 def test_it_is_about_contacts_alone(dronten: Municipality) -> None:
     adviser = adviser_of(dronten)
     reached = {permission for permission in Permission if municipalities_for(adviser, permission).filter(pk=dronten.pk)}
-    assert reached == {Permission.CONTACT_VIEW, Permission.SUPPORT_NOTES, Permission.TOOLKIT_VIEW}
+    national = {Permission.SUPPORT_NOTES, Permission.TOOLKIT_VIEW, Permission.APPROACH_READ}
+    assert reached == {Permission.CONTACT_VIEW, *national}
 
 
 def test_an_account_that_has_ended_reaches_nothing(dronten: Municipality) -> None:

@@ -14,7 +14,7 @@ from support.models import HoursEntry, RequestState, SupportRequest
 from support.services.figures import figures_of
 from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, ProvinceFactory, all_periods
-from tests.support.factories import TopicFactory, request_in
+from tests.support.factories import RequestFactory, TopicFactory, request_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mijn/ondersteuning/cijfers"
@@ -120,7 +120,13 @@ def test_nothing_written_yet_is_said(client: StrictClient) -> None:
 @pytest.mark.parametrize("number", [3, 300])
 def test_as_many_queries_for_3_as_for_300(number: int, django_assert_num_queries: Any) -> None:
     period = all_periods()[2]
-    for _ in range(number):
-        write(asked("2026-03-02", topics=("plan",)), 1)
+    one = asked("2026-03-02", topics=("plan",))
+    write(one, 1)
+    given = {"municipality": one.municipality, "adviser": one.adviser, "assigned_by": one.assigned_by}
+    for more in RequestFactory.create_batch(
+        number - 1, state=one.state, asked_at=one.asked_at, assigned_at=one.assigned_at, **given
+    ):
+        more.topics.set(one.topics.all())
+        write(more, 1)
     with django_assert_num_queries(4):
         assert figures_of(period).total.asked == number

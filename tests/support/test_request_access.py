@@ -85,6 +85,8 @@ def test_who_may_do_which_act_in_this_state(state: RequestState) -> None:
         client = HttpsClient(raise_request_exception=False)
         client.force_login(user)
         for act, (route, data) in ADDRESSES.items():
+            if persona not in VISIBLE_TO and state not in MOVES[act][0]:
+                continue  # all addresses, as all strangers, are asked for in one state below and in the walk
             with transaction.atomic():
                 status = client.post(reverse(route, args=[asked.pk]), {**data, **choice}).status_code
                 after = SupportRequest.objects.get().state
@@ -99,9 +101,10 @@ def test_who_may_do_which_act_in_this_state(state: RequestState) -> None:
 @pytest.mark.parametrize("state", RequestState)
 def test_the_page_offers_what_may_be_done_and_nothing_else(state: RequestState) -> None:
     asked = request_in(state)
-    for persona, user in personas(asked).items():
+    people = personas(asked)
+    for persona in VISIBLE_TO.keys() & people.keys():
         client = HttpsClient()
-        client.force_login(user)
+        client.force_login(people[persona])
         page = client.get(reverse("support_request", args=[asked.pk])).content.decode()
         offered = {act for act, (route, _) in ADDRESSES.items() if f'"{reverse(route, args=[asked.pk])}' in page}
         may = {act for act in ADDRESSES if wanted(persona, act, state) == 302 and state in MOVES[act][0]}
