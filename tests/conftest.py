@@ -14,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from coalition.services.reference import load_reference
 from tests.client import StrictClient
+from tests.stack import with_room
 
 # A busy machine is no reason to fail, and no run depends on what an earlier one left behind.
 hypothesis.settings.register_profile("portal", deadline=None, database=None, derandomize=True, max_examples=60)
@@ -54,6 +56,15 @@ gc.set_threshold(100_000, 50, 100)
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest's own, with room on Python's stack."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with_room(runtestprotocol)(item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
