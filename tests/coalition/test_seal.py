@@ -21,7 +21,7 @@ from tests.client import StrictClient
 from tests.factories import MunicipalityFactory, SigningFactory, officer_of
 
 # pyHanko's writing of an object is the same on every database.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

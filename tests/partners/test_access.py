@@ -18,7 +18,7 @@ from tests.partners.factories import CoalitionFactory, MembershipFactory, Person
 from tests.routes.routes import Route, every_route
 from tests.routes.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRETS = ("Geheime Persoon", "Geheime Contact", "geheim@partner.example", "06 1234 5678", "geheime functie")
 
 

@@ -19,7 +19,7 @@ from tests.routes.marks import HIDDEN, HIDDEN_FROM, INSIDE, NOT_PUBLIC, close, f
 from tests.routes.routes import every_route
 from tests.routes.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

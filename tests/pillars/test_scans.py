@@ -136,7 +136,7 @@ def test_a_decision_is_made_once_and_can_be_undone(ministry: User) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_evidence_of_what_was_registered_stays(ministry: User) -> None:
     signing = signing_in(SigningState.REGISTERED)
     stack_of(ministry, [sheet(signing.number)])
@@ -245,7 +245,7 @@ def test_three_pages_and_three_hundred_cost_the_same_queries(ministry: User) -> 
     assert queries() == few
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_what_became_nothing_is_erased_after_its_term_and_what_was_kept_stays(
     ministry: User, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -78,7 +78,7 @@ def test_the_forms_of_an_evening_are_made_by_the_worker(ministry: StrictClient, 
     assert "Formulieren voor Avond van 25, 4 maart 2027" in listed
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_each_form_of_a_stack_is_kept_with_its_signing_and_is_the_same_page(
     ministry: StrictClient, evening: Ceremony
 ) -> None:
@@ -100,7 +100,7 @@ def test_each_form_of_a_stack_is_kept_with_its_signing_and_is_the_same_page(
     assert IssuedPaper.objects.count() == 3
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_while_nothing_changed_the_same_file_is_given_again(evening: Ceremony) -> None:
     one, other = MinistryFactory.create(), MinistryFactory.create()
     first = stacks.request_ceremony_stack(actor=one, ceremony=evening)
@@ -116,7 +116,7 @@ def test_while_nothing_changed_the_same_file_is_given_again(evening: Ceremony) -
     assert sorted(map(str, kept)) == ["Dalfsen", "Dronten", "Dronten", "None", "None"], "of who changed both"
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_names_that_do_not_fit_fail_with_the_municipality_and_can_be_made_again(
     ministry: StrictClient, evening: Ceremony
 ) -> None:

@@ -19,7 +19,7 @@ from tests.routes.routes import Route, every_route
 from tests.routes.world import World
 from tests.support.factories import AdviserRowFactory, request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Where each act is done, and with what; an adviser to choose is added for each test.
 ADDRESSES: dict[RequestAct, tuple[str, dict[str, str]]] = {
     RequestAct.ASSIGN: ("request_assign", {"version": "1"}),
