@@ -1,7 +1,6 @@
 """The forms of contacts: the portfolio holder, the three ways to reach a municipality, the ministry's filters."""
 
 import re
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from coalition.models import MunicipalityContact, PortfolioHolder, Province
 from coalition.services.contacts import KINDS, ContactFilters
 from coalition.tools.dates import PartialDateFormField
 from coalition.tools.fields import LineField
-from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
+from coalition.tools.forms import PortalFilterForm, PortalForm
 
 HOLDER_FIELDS = ("name", "function", "portfolio", "since", "until", "is_current")
 
@@ -54,6 +53,8 @@ class ContactForm(PortalForm):
 
 
 class ContactFilterForm(PortalFilterForm):
+    is_block = True
+
     provincie = forms.ModelChoiceField(
         label="Provincie", queryset=Province.objects.all(), to_field_name="slug", empty_label="alle provincies"
     )
@@ -66,12 +67,6 @@ class ContactFilterForm(PortalFilterForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
-
-    @cached_property
-    def helper(self) -> PortalHelper:
-        helper = super().helper
-        helper.form_class = "portal-filter__form portal-form"
-        return helper
 
     def filters(self) -> ContactFilters:
         """What was chosen; a choice that does not exist chooses nothing."""

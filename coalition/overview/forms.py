@@ -1,6 +1,5 @@
 """The forms of what spans the apps: taking a signing over, deciding on a period, searching what municipalities do."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from coalition.models import Province
 from coalition.overview.register.sizes import SIZES
 from coalition.tools.dates import PartialDateFormField
 from coalition.tools.fields import LineField, TextField
-from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
+from coalition.tools.forms import PortalFilterForm, PortalForm
 
 _SIZE_CHOICES = [(size.slug, size.label) for size in reversed(SIZES)]
 
@@ -44,6 +43,7 @@ class PeriodRuleForm(PortalForm):
 class ApproachFilterForm(PortalFilterForm):
     """The names stand in addresses."""
 
+    is_block = True
     q = LineField(
         label="Woorden", help_text="Bijvoorbeeld: huisbezoek, jongeren, bibliotheek.", max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -63,9 +63,3 @@ class ApproachFilterForm(PortalFilterForm):
         self.offer("pijler", [("", "alle pijlers"), *pillars])
         for field in self.fields.values():
             field.required = False
-
-    @cached_property
-    def helper(self) -> PortalHelper:
-        helper = super().helper
-        helper.form_class = "portal-filter__form portal-form"
-        return helper

@@ -5,19 +5,18 @@ with spaces, periods as `2020JJ00`, a dot for what is missing, columns numbered 
 does not write in the file (survey or model estimate, whose boundaries) is known by the number of its table.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 from pathlib import PurePath
 
 from django.db import transaction
 
 from coalition.models import FigureSeries, LonelinessFigure, Municipality, RegisterStamp, User
+from coalition.services.sheet_plan import Outcome, SheetPlan
 from coalition.services.trail import record
 from coalition.tools.dates import today
 from coalition.tools.tables import Row, match_headers, read_table
@@ -59,13 +58,6 @@ _SERIES = {
 _FIRST_YEAR = 2000
 
 
-class Outcome(StrEnum):
-    NEW = "nieuw"
-    CHANGED = "gewijzigd"
-    SAME = "hetzelfde"
-    REFUSED = "geweigerd"
-
-
 @dataclass(frozen=True)
 class Told:
     """What holds for a row whose file does not say it itself."""
@@ -103,29 +95,14 @@ class PlannedFigure:
     changes: dict[str, list[str]] = field(default_factory=dict)
     figure: LonelinessFigure | None = None
 
+    def told(self) -> tuple[object, ...]:
+        return self.line, self.outcome, str(self.figure), self.changes, self.problem
+
 
 @dataclass
-class FigurePlan:
-    filename: str
-    rows: list[PlannedFigure] = field(default_factory=list)
+class FigurePlan(SheetPlan[PlannedFigure]):
     # Rows that are about something else than a municipality or the country, by what they are about.
     left_out: Counter[str] = field(default_factory=Counter)
-    unknown_columns: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome: found[outcome] for outcome in Outcome}
-
-    @property
-    def refused(self) -> list[PlannedFigure]:
-        return [row for row in self.rows if row.outcome == Outcome.REFUSED]
-
-    @property
-    def fingerprint(self) -> str:
-        """The same as long as the same would happen: what was shown is what is applied."""
-        told = [(row.line, row.outcome, str(row.figure), row.changes, row.problem) for row in self.rows]
-        return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
     def by_kind(self) -> dict[str, Counter[str]]:
         """By year, age base and series, which never come together: how many are new, changed and the same."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from coalition.models import MunicipalityChange
@@ -22,12 +23,7 @@ def with_formers(municipalities: Collection[int], day: date) -> frozenset[int]:
     changes = MunicipalityChange.objects.filter(date__lte=day)
     for former, successor in changes.values_list("from_municipality", "to_municipality"):
         came_from[successor].add(former)
-    found, ahead = set(municipalities), list(municipalities)
-    while ahead:
-        formers = came_from[ahead.pop()] - found
-        found |= formers
-        ahead += formers
-    return frozenset(found)
+    return _reached(municipalities, came_from)
 
 
 # On which day, which went up, and in which.
@@ -57,9 +53,14 @@ def with_successors(municipalities: Collection[int]) -> frozenset[int]:
     into: dict[int, set[int]] = defaultdict(set)
     for _when, former, successor in all_changes() if municipalities else ():
         into[former].add(successor)
-    found, ahead = set(municipalities), list(municipalities)
+    return _reached(municipalities, into)
+
+
+def _reached(start: Collection[int], ways: Mapping[int, AbstractSet[int]]) -> frozenset[int]:
+    """These, and all to which a chain of ways leads from them."""
+    found, ahead = set(start), list(start)
     while ahead:
-        successors = into[ahead.pop()] - found
-        found |= successors
-        ahead += successors
+        further = ways.get(ahead.pop(), set()) - found
+        found |= further
+        ahead += further
     return frozenset(found)

@@ -325,10 +325,14 @@ class PortalFilterForm(PortalForm):
     """The base of filter forms: sent with GET, everything optional and not said so, can be bookmarked."""
 
     submit_label = "Filters toepassen"
+    # Whether it stands as a block of filters with its list.
+    is_block = False
 
     @cached_property
     def helper(self) -> PortalHelper:
         helper = PortalHelper(self, self.get_layout(), self.submit_label)
+        if self.is_block:
+            helper.form_class = "portal-filter__form portal-form"
         helper.form_method = "get"
         helper.form_action = ""
         helper.hide_optional = True

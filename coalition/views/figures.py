@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from coalition.forms.figures import FigureSheetForm, ToldForm
 from coalition.permissions import Permission, require
-from coalition.services.figures import FigurePlan, Outcome, Told, apply_figures, plan_figures
+from coalition.services.figures import FigurePlan, Told, apply_figures, plan_figures
+from coalition.services.sheet_plan import Outcome
 from coalition.services.sheets import forget_sheet, keep_sheet, open_sheet
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
@@ -64,7 +65,7 @@ def _preview(request: SignedInRequest, plan: FigurePlan, problem: str = "") -> H
         "plan": plan,
         "problem": problem,
         "counts": plan.counts,
-        "number_to_apply": plan.counts[Outcome.NEW] + plan.counts[Outcome.CHANGED],
+        "number_to_apply": len(plan.to_apply),
         "kinds": [(kind, [counter[what] for what in list(Outcome)[:3]]) for kind, counter in plan.by_kind().items()],
         "rows": [*plan.refused[:MOST_SHOWN], *changed[:MOST_SHOWN]],
         "more": max(0, len(plan.refused) - MOST_SHOWN) + max(0, len(changed) - MOST_SHOWN),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -19,7 +18,6 @@ from coalition.tools.forms import (
     Fieldset,
     PortalFilterForm,
     PortalForm,
-    PortalHelper,
     Submit,
 )
 from partners.facts import Consent, Contact, MembershipFacts, PartnerFacts
@@ -288,6 +286,7 @@ class ConsentForm(PortalForm):
 class PartnerFilterForm(PortalFilterForm):
     """The filter of a coalition's list; readers without contact data do not filter by it."""
 
+    is_block = True
     q = LineField(label="Naam of plaats", max_length=80, required=False)
     status = forms.ChoiceField(
         label="Status",
@@ -321,12 +320,6 @@ class PartnerFilterForm(PortalFilterForm):
             self.fields["q"].label = "Naam, plaats of contactpersoon"
         else:
             del self.fields["contact"]
-
-    @cached_property
-    def helper(self) -> PortalHelper:
-        helper = super().helper
-        helper.form_class = "portal-filter__form portal-form"
-        return helper
 
     def filters(self) -> PartnerFilters:
         """What was chosen; a choice that does not exist chooses nothing."""

@@ -4,17 +4,15 @@ Planning asks the database the same few questions for 4 rows and for 400. Applyi
 through the acts in `pillars/services/signing.py`: no other way writes a signing.
 """
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from django.db import transaction
 
 from coalition.models import Municipality, ProgrammePeriod, User
 from coalition.services.municipality_finder import MunicipalityFinder
+from coalition.services.sheet_plan import Outcome, SheetPlan
 from coalition.services.trail import compare, record
 from coalition.tools.dates import PartialDate, today
 from coalition.tools.numbers import normalise
@@ -27,13 +25,6 @@ from pillars.services.signing import correct_signing, hold_signings, register_di
 from pillars.services.signing_sheet import COLUMNS, cleaned, people_from
 
 KEYS = ("municipality", "municipality_code", "number")
-
-
-class Outcome(StrEnum):
-    NEW = "nieuw"
-    CHANGED = "gewijzigd"
-    SAME = "hetzelfde"
-    REFUSED = "geweigerd"
 
 
 @dataclass
@@ -60,31 +51,11 @@ class PlannedRow:
         parts = (str(self.facts.signed_on), "; ".join(map(str, self.facts.signatories)), self.facts.place)
         return ", ".join(part for part in parts if part)
 
+    def told(self) -> tuple[object, ...]:
+        return self.line, self.outcome, self.typed, str(self.period), self.summary(), self.problem
 
-@dataclass
-class Plan:
-    filename: str
-    rows: list[PlannedRow]
-    unknown_columns: tuple[str, ...] = ()
 
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome: found[outcome] for outcome in Outcome}
-
-    @property
-    def refused(self) -> list[PlannedRow]:
-        return [row for row in self.rows if row.outcome == Outcome.REFUSED]
-
-    @property
-    def to_apply(self) -> list[PlannedRow]:
-        return [row for row in self.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-
-    @property
-    def fingerprint(self) -> str:
-        """The same as long as the same would happen: what was shown is what is applied."""
-        told = [(row.line, row.outcome, row.typed, str(row.period), row.summary(), row.problem) for row in self.rows]
-        return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+Plan = SheetPlan[PlannedRow]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from coalition.models import Municipality, PortfolioHolder, User
 from coalition.services.municipality_finder import MunicipalityFinder
+from coalition.services.sheet_plan import Outcome
 from coalition.services.trail import compare, record
 from coalition.tools.dates import PartialDate, Precision
 from coalition.tools.tables import Row, TableError, match_headers, read_table
@@ -19,7 +20,7 @@ from pillars.facts import SignatoryFacts, SigningFacts, proposed_period
 from pillars.models import PENDING_STATES, Ceremony, PillarEdition, Signing, SigningState
 from pillars.rules import check_existed
 from pillars.services.evening import as_table
-from pillars.services.import_signings import Outcome, Plan, PlannedRow
+from pillars.services.import_signings import Plan, PlannedRow
 from pillars.services.signing import create_signing, edit_signing
 from pillars.services.signing_sheet import COLUMNS, cleaned, people_from
 

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from coalition.permissions import Permission, require
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 from pillars.forms.ceremonies import EveningForm, PrepareForm
 from pillars.models import Ceremony
 from pillars.services.evening import plan_evening
-from pillars.services.import_signings import Outcome, Plan, apply_import
+from pillars.services.import_signings import Plan, apply_import
 from pillars.services.preparing import plan_preparing, prepare
 
 

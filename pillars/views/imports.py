@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalition.models import ProgrammePeriod
 from coalition.permissions import Permission, require
+from coalition.services.sheet_plan import Outcome
 from coalition.services.sheets import forget_sheet, keep_sheet, open_sheet
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest, download
@@ -19,7 +20,7 @@ from coalition.tools.tables import write_csv, write_xlsx
 from coalition.tools.workflow import Refused
 from pillars.forms.imports import SheetForm
 from pillars.models import Signing, SigningState
-from pillars.services.import_signings import Defaults, Outcome, Plan, apply_import, plan_import
+from pillars.services.import_signings import Defaults, Plan, apply_import, plan_import
 from pillars.services.signing_sheet import COLUMNS, export_rows
 
 PAGE_SIZE = 100

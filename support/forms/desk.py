@@ -1,14 +1,13 @@
 """The forms of the ministry's desk: the filter of the list, choosing an adviser, taking over."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from django import forms
 
 from coalition.models import ProgrammePeriod, Province
 from coalition.tools.fields import LineField, TextField
-from coalition.tools.forms import PortalFilterForm, PortalForm, PortalHelper
+from coalition.tools.forms import PortalFilterForm, PortalForm
 from support.forms.fields import WOO
 from support.models import Adviser, RequestKind, RequestState, Topic
 from support.services.desk import DeskFilters
@@ -19,11 +18,7 @@ DESK = "desk"
 
 
 class _Filter(PortalFilterForm):
-    @cached_property
-    def helper(self) -> PortalHelper:
-        helper = super().helper
-        helper.form_class = "portal-filter__form portal-form"
-        return helper
+    is_block = True
 
 
 class DeskFilterForm(_Filter):

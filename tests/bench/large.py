@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -139,12 +139,12 @@ def measure(asked: Server, cookie: str, address: str) -> Cost:
     return Cost(anew, after, None if cookie else best(asked, cookie, address, lambda: None))
 
 
-def best(asked: Server, cookie: str, address: str, before: object) -> float:
+def best(asked: Server, cookie: str, address: str, before: Callable[[], object]) -> float:
     rounds = []
     for _ in range(ROUNDS):
         spent = 0.0
         for _ in range(REQUESTS):
-            before()  # type: ignore[operator]
+            before()
             started = asked.cpu_ms()
             asked.get(address, cookie=cookie)
             spent += asked.cpu_ms() - started

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from coalition.models import AuditEvent, FigureSeries, LonelinessFigure
-from coalition.services.figures import Outcome, Told, apply_figures, plan_figures
+from coalition.services.figures import Told, apply_figures, plan_figures
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.tables import TableError
 from coalition.tools.workflow import Refused
 from tests.coalition.people import signed_in

@@ -10,10 +10,11 @@ import pytest
 import python_calamine as calamine
 
 from coalition.models import Municipality
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.dates import PartialDate
 from coalition.tools.tables import read_table
 from pillars.models import Signatory, SigningState
-from pillars.services.import_signings import Outcome, plan_import
+from pillars.services.import_signings import plan_import
 from tests.client import HttpsClient, StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, SigningFactory, signing_in
 from tests.partners.factories import CoalitionFactory, MembershipFactory

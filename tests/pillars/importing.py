@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pillars.services.import_signings import Outcome, Plan, apply_import, plan_import
+from coalition.services.sheet_plan import Outcome
+from pillars.services.import_signings import Plan, apply_import, plan_import
 from pillars.services.signing_sheet import COLUMNS
 from tests.factories import MinistryFactory
 

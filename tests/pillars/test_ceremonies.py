@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from coalition.models import AuditEvent, Municipality
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.dates import PartialDate
 from pillars.models import Ceremony, Signing, SigningState
 from pillars.services.evening import plan_evening
-from pillars.services.import_signings import Outcome
 from tests.client import StrictClient
 from tests.factories import (
     CeremonyFactory,

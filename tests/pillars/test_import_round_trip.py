@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as PropertyCase
 
 from coalition.models import Municipality
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.dates import PartialDate
 from coalition.tools.tables import Cell, write_csv, write_xlsx
 from pillars.models import Signatory, Signing, SigningState
-from pillars.services.import_signings import Outcome, plan_import
+from pillars.services.import_signings import plan_import
 from pillars.services.signing_sheet import export_rows
 from tests.factories import (
     CeremonyFactory,

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coalition.models import AuditEvent, Municipality, MunicipalityAlias, OutboxMail
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.dates import PartialDate
 from coalition.tools.tables import TableError, write_csv, write_xlsx
 from coalition.tools.workflow import Refused
 from pillars.models import PillarEdition, Signatory, Signing, SigningState
-from pillars.services.import_signings import Outcome, apply_import, plan_import
+from pillars.services.import_signings import apply_import, plan_import
 from tests.factories import (
     CeremonyFactory,
     EditionFactory,

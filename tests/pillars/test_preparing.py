@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from coalition.models import Municipality
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict
 from pillars.models import Ceremony, Signing, SigningState
-from pillars.services.import_signings import Outcome
 from pillars.services.preparing import KNOWN_NAME, NO_NAME, plan_preparing, prepare
 from tests.client import StrictClient
 from tests.factories import (

@@ -12,12 +12,12 @@ import pytest
 from django.db import connection, transaction
 
 from coalition.models import AuditEvent, OutboxMail
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.workflow import Refused
 from pillars.facts import SigningFacts
 from pillars.models import Signing, SigningState
 from pillars.services import signing as acts
 from pillars.services.finishing import register_complete
-from pillars.services.import_signings import Outcome
 from tests.factories import (
     CeremonyFactory,
     FileFactory,

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from coalition.models import FigureSeries
-from coalition.services.figures import Outcome, Told, apply_figures, plan_figures
+from coalition.services.figures import Told, apply_figures, plan_figures
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.workflow import Refused
 
 # A table of StatLine has a hundred columns about other things.

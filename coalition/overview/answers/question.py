@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.http import QueryDict
 from coalition.models import HealthRegion, Province
 from coalition.overview.register.filters import COALITION_CHOICES, Filters, register_day
 from coalition.tools.dates import today
-from coalition.tools.forms import Fieldset, PortalFilterForm, PortalHelper
+from coalition.tools.forms import Fieldset, PortalFilterForm
 from coalition.tools.text import showable
 
 
@@ -68,6 +67,8 @@ class DayField(forms.CharField):
 
 
 class QuestionForm(PortalFilterForm):
+    is_block = True
+
     peildatum = DayField(label="Peildatum", help_text="Bijvoorbeeld 15-1-2020. Leeg is vandaag.")
     vergelijk = DayField(label="Wie kwam erbij tot en met", help_text="Of sinds een eerdere dag. Leeg is vandaag.")
     provincie = forms.ModelChoiceField(
@@ -86,12 +87,6 @@ class QuestionForm(PortalFilterForm):
         help_text="Handig als inwonertallen van die dag ontbreken.", widget=forms.CheckboxInput(attrs={"value": "ja"}),
     )  # fmt: skip
     submit_label = "Antwoord maken"
-
-    @cached_property
-    def helper(self) -> PortalHelper:
-        helper = super().helper
-        helper.form_class = "portal-filter__form portal-form"
-        return helper
 
     def get_layout(self) -> list[object]:
         return [

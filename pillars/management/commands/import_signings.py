@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.models import ProgrammePeriod, User
 from coalition.permissions import Permission, allows_everywhere
+from coalition.services.sheet_plan import Outcome
 from coalition.tools.workflow import Refused
-from pillars.services.import_signings import Defaults, Outcome, Plan, apply_import, plan_import
+from pillars.services.import_signings import Defaults, Plan, apply_import, plan_import
 
 
 class Command(BaseCommand):
