@@ -104,17 +104,39 @@ def _touches_database(item: pytest.Item) -> bool:
 _empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # a hook without types
 
 
-def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
-    """After a test with real transactions: the trail refuses to be emptied, and a migration's rows must come back."""
+def _guards() -> Iterator[Any]:
+    for name in ("0002_guards", "0007_answers_guard"):
+        yield import_module(f"coalition.migrations.{name}")
+
+
+def _guard_and_fill() -> None:
+    """What migrations do beside tables, in tables that are empty."""
     editor = SimpleNamespace(connection=connection)
-    guards = [import_module(f"coalition.migrations.{name}") for name in ("0002_guards", "0007_answers_guard")]
-    for guard in guards:
-        guard.backwards(apps, editor)
-    _empty_tables(case)
-    for guard in guards:
+    for guard in _guards():
         guard.forwards(apps, editor)
     import_module("pillars.migrations.0002_shipped_editions").forwards(apps, editor)
     import_module("support.migrations.0002_topics").add(apps, editor)
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On PostgreSQL. On SQLite tables come from the models, five seconds sooner; the journeys and trials migrate it."""
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: DjangoDbBlocker) -> None:
+    if not django_db_use_migrations:
+        with django_db_blocker.unblock():
+            _guard_and_fill()
+
+
+def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
+    """After a test with real transactions: the trail refuses to be emptied, and a migration's rows must come back."""
+    for guard in _guards():
+        guard.backwards(apps, SimpleNamespace(connection=connection))
+    _empty_tables(case)
+    _guard_and_fill()
 
 
 TransactionTestCase._fixture_teardown = _empty_tables_past_the_guards  # type: ignore[attr-defined]
