@@ -23,7 +23,8 @@ class NavigationItem(NamedTuple):
     current: str
     style: str
 
-    def __html__(self) -> str:
+    def __str__(self) -> str:
+        # A template asks for this one first; that it is safe HTML stays known.
         return _link(self)
 
 
