@@ -1,27 +1,24 @@
 """All published coalitions in brief, kept in this process, so that a page reads and counts only those that it shows."""
 
 from bisect import insort
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from coalition.models import Municipality
-from coalition.services.kept import Act, KeptByDay, keys_of
-from coalition.services.succession import successors_on
+from coalition.services.kept import NO_MUNICIPALITY, Act, KeptByDay, keys_of
+from coalition.services.succession import Successors, successors_on
+from coalition.tools.haystack import Haystack
 from coalition.tools.names import search_key
 from partners.models import LocalCoalition
 
 # Whatever is done to these changes no municipality and no coalition as such (who takes part in one is not kept here).
-ELSEWHERE = frozenset(
-    {
-        "coalition.user", "coalition.municipalitygrant", "coalition.invitation", "coalition.accessrequest",
-        "coalition.portfolioholder", "coalition.municipalitycontact", "coalition.pagereport", "coalition.scanupload",
-        "coalition.scanpage", "coalition.issuedpaper", "coalition.keptanswer", "pillars.milestone", "pillars.printstack",
-        "pillars.signingdraft", "pillars.localapproach", "pillars.monitoringround", "pillars.monitoringreply", "partners.partner", "partners.coalitionmembership", "partners.covenant",
-        "partners.covenantsigning", "partners.gathering",
-    }
-)  # fmt: skip
+ELSEWHERE = NO_MUNICIPALITY | {
+    "pillars.milestone", "pillars.printstack", "pillars.signingdraft", "pillars.localapproach",
+    "pillars.monitoringround", "pillars.monitoringreply", "partners.partner", "partners.coalitionmembership",
+    "partners.covenant", "partners.covenantsigning", "partners.gathering",
+}  # fmt: skip
 COALITION = LocalCoalition._meta.label_lower
 
 
@@ -45,10 +42,18 @@ class Listed(NamedTuple):
 
 
 class AllCoalitions:
-    """On one day, by name."""
+    """On one day, by name; `successors` are what came in the place of a municipality by then (`services/succession.py`)."""
 
-    def __init__(self, day: date, lines: list[Listed]) -> None:
-        self.day, self.lines = day, lines
+    def __init__(self, day: date, lines: list[Listed], successors: Successors) -> None:
+        self.day, self.lines, self.successors = day, lines, successors
+
+    @cached_property
+    def _haystack(self) -> Haystack:
+        return Haystack(line.keys for line in self.lines)
+
+    def named(self, key: str) -> Iterator[Listed]:
+        """Those with this key as a part of one of their names, by name."""
+        return map(self.lines.__getitem__, self._haystack.places_of(key))
 
     @cached_property
     def provinces(self) -> dict[str, str]:
@@ -67,7 +72,8 @@ def forget() -> None:
 
 
 def _read_all(day: date) -> AllCoalitions:
-    return AllCoalitions(day, sorted(_read(day)))
+    successors = successors_on(day)
+    return AllCoalitions(day, sorted(_read(successors)), successors)
 
 
 def _renewed(coalitions: AllCoalitions, acts: Sequence[Act]) -> AllCoalitions | None:
@@ -77,23 +83,22 @@ def _renewed(coalitions: AllCoalitions, acts: Sequence[Act]) -> AllCoalitions | 
     if not changed:
         return coalitions
     lines = [line for line in coalitions.lines if line.pk not in changed]
-    for line in _read(coalitions.day, changed):
+    for line in _read(coalitions.successors, changed):
         insort(lines, line)
-    return AllCoalitions(coalitions.day, lines)
+    return AllCoalitions(coalitions.day, lines, coalitions.successors)
 
 
 _kept = KeptByDay(_read_all, _renewed)
 
 
-def _read(day: date, only: Collection[int] | None = None) -> list[Listed]:
-    """In four queries."""
+def _read(successors: Successors, only: Collection[int] | None = None) -> list[Listed]:
+    """In three queries."""
     coalitions, links = LocalCoalition.objects.public(), LocalCoalition.municipalities.through.objects.all()
     if only is not None:
         coalitions, links = coalitions.filter(pk__in=only), links.filter(localcoalition__in=only)
     started: dict[int, set[int]] = {}
     for coalition, municipality in links.values_list("localcoalition", "municipality"):
         started.setdefault(coalition, set()).add(municipality)
-    successors = successors_on(day)
     now = {
         coalition: frozenset[int]().union(*(successors.get(municipality, {municipality}) for municipality in own))
         for coalition, own in started.items()

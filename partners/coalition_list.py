@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.http import QueryDict
 from django.urls import reverse
 
 from coalition.models import Municipality
-from coalition.services.succession import successors_on, with_formers
+from coalition.services.municipality_search import find_municipalities
+from coalition.services.succession import with_formers
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from coalition.tools.tables import Cell, Sheet, explanation, write_csv, write_workbook
@@ -124,24 +126,24 @@ class Filters:
             found = [line for line in found if self.kind in kinds.get(line.pk, ())]
         if self.q:
             key, there = search_key(self.q), self._in_municipalities(coalitions.day)
-            found = [line for line in found if key in line.keys or line.pk in there] if key else ()
+            named = {line.pk for line in coalitions.named(key)} if key else set()
+            found = [line for line in found if line.pk in named or line.pk in there]
         return found
 
     def _in_municipalities(self, day: date) -> set[int]:
         """Coalitions of municipalities of that name, of today or earlier, and of those that went up in them."""
-        found = Municipality.objects.search(self.q).values_list("pk", flat=True)
-        links = LocalCoalition.municipalities.through.objects.filter(municipality__in=with_formers(found, day))
+        found = with_formers(find_municipalities(self.q), day)
+        links = LocalCoalition.municipalities.through.objects.filter(municipality__in=found)
         return set(links.values_list("localcoalition", flat=True))
 
 
-def shown(listed: Sequence[Listed], day: date) -> list[Line]:
-    """These with their municipalities and counts, in the same order; in seven queries, however many others there are."""
+def shown(listed: Sequence[Listed], coalitions: AllCoalitions) -> list[Line]:
+    """These with their municipalities and counts, in the same order; in five queries, however many others there are."""
     keys = [one.pk for one in listed]
-    coalitions = (
-        LocalCoalition.objects.select_related("merged_into").prefetch_related("municipalities__province").in_bulk(keys)
-    )
-    lines = [Line(coalitions[key]) for key in keys if key in coalitions]
-    counts, successors = counts_of_all(day, keys), successors_on(day)
+    started = Prefetch("municipalities", Municipality.objects.select_related("province"))
+    rows = LocalCoalition.objects.select_related("merged_into").prefetch_related(started).in_bulk(keys)
+    lines = [Line(rows[key]) for key in keys if key in rows]
+    counts, successors = counts_of_all(coalitions.day, keys), coalitions.successors
     moved = {
         key
         for line in lines
@@ -150,7 +152,7 @@ def shown(listed: Sequence[Listed], day: date) -> list[Line]:
     }
     names = Municipality.objects.select_related("province").in_bulk(moved) if moved else {}
     for line in lines:
-        line.count = counts.get(line.coalition.pk, PartnerCount(day))
+        line.count = counts.get(line.coalition.pk, PartnerCount(coalitions.day))
         places = {
             place.pk: place
             for own in line.coalition.municipalities.all()

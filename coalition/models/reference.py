@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 
 from coalition.tools.names import search_key, sort_key
@@ -49,38 +49,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def in_order(self) -> "MunicipalityQuerySet":
         return self.order_by("sort_key", "name")
-
-    def search(self, text: str) -> "MunicipalityQuerySet":
-        """By name, other name or former municipality, best first (domain rule 14); nothing typed finds all.
-
-        The keys are plain ASCII where a name has any, so SQLite and PostgreSQL find the same.
-        """
-        key = search_key(text)
-        if not key:  # nothing typed finds all, a lone `-` or `?` nothing
-            found = self.annotate(found_as=Value(0))
-            return found.none() if text.strip() else found.in_order()
-        by_alias = MunicipalityAlias.objects.filter(key__contains=key)
-        by_predecessor = MunicipalityChange.objects.filter(from_municipality__search_key__contains=key)
-        aliases, short = by_alias.filter(municipality=OuterRef("pk")), sort_key(text).replace(" ", "")
-        own = Q(search_key__contains=key) | Q(short_key=short)  # a short key is a part of the whole one
-        elsewhere = Q(pk__in=by_alias.values("municipality")) | Q(pk__in=by_predecessor.values("to_municipality"))
-        return (
-            # First who matches at all: how well is then worked out for those only.
-            self.filter(own | elsewhere)
-            .annotate(
-                found_as=Case(
-                    When(Q(short_key=short) | Q(search_key=key), then=Value(0)),
-                    When(Exists(aliases.filter(key=key)), then=Value(1)),
-                    When(Q(search_key__startswith=key) | Q(short_key__startswith=key), then=Value(2)),
-                    When(Exists(aliases.filter(key__startswith=key)), then=Value(2)),
-                    When(search_key__contains=key, then=Value(3)),
-                    When(Exists(aliases), then=Value(4)),
-                    default=Value(5),  # by a municipality that went up in it
-                    output_field=IntegerField(),
-                )
-            )
-            .order_by("found_as", "sort_key", "name")
-        )
 
 
 class Municipality(models.Model):

@@ -1,7 +1,7 @@
 """Find anything that is public: municipalities (also by former and other names), coalitions, partners, pages.
 
-Everything is asked for by the beginning of a key that has an index, or is short, so that it stays quick when there are
-millions of partners.
+Names of municipalities and coalitions are looked through in this process; partners are asked for by the beginning of a
+key that has an index, so that it stays quick when there are millions.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from coalition.models import Municipality
 from coalition.overview.navigation import FOOTER, PUBLIC
+from coalition.services.municipality_search import FoundBy, find_municipalities
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from partners.all_coalitions import all_coalitions
@@ -23,8 +24,6 @@ from partners.naming import partner_key
 
 MOST = 8
 FEWEST_LETTERS = 2
-# As `MunicipalityQuerySet.search` says it: by a municipality that went up in this one.
-_BY_PREDECESSOR = 5
 # What people type who look for a page, beside its own name.
 _WORDS = {
     "home": "begin voorpagina hulp eenzaam luisterlijn",
@@ -64,13 +63,13 @@ class Group(NamedTuple):
 
 
 def find_anything(text: str) -> list[Group]:
-    """In five queries at most, whatever there is; groups without a hit are left out."""
+    """In a few queries, whatever there is; groups without a hit are left out."""
     key = search_key(text)
     if len(key) < FEWEST_LETTERS:
         return []
     groups = (
         Group("Gemeenten", list(_municipalities(text)), _all("municipality_list", text)),
-        Group("Lokale coalities", list(islice(_coalitions(key), MOST)), _all("coalition_list", text)),
+        Group("Lokale coalities", list(_coalitions(key)), _all("coalition_list", text)),
         Group("Partners van lokale coalities", list(_partners(text))),
         Group("Pagina's", list(_pages(key))),
     )
@@ -84,23 +83,23 @@ def _all(route: str, text: str) -> str:
 
 
 def _municipalities(text: str) -> Iterable[Hit]:
-    found = Municipality.objects.search(text).select_related("province")
-    for municipality in found[:MOST]:
+    ways = dict(islice(find_municipalities(text).items(), MOST))
+    found = Municipality.objects.select_related("province").in_bulk(ways) if ways else {}
+    for municipality in (found[pk] for pk in ways if pk in found):
         note = municipality.province.name if municipality.province else ""
         if municipality.ends and municipality.ends <= today():
             note = f"opgeheven op {long_date(municipality.ends)}"
-        elif getattr(municipality, "found_as", 0) == _BY_PREDECESSOR:
+        elif ways[municipality.pk] == FoundBy.FORMER:
             note = "hier ging een gemeente met deze naam in op"
         yield Hit(municipality.name, reverse("municipality_detail", args=[municipality.slug]), note)
 
 
 def _coalitions(key: str) -> Iterable[Hit]:
-    for line in all_coalitions(today()).lines:
-        if key in line.keys:
-            others = [one.strip() for one in (*line.former_names.split(";"), *line.other_names.split(";"))]
-            by = next((one for one in others if one and key in search_key(one)), "")
-            note = "" if key in search_key(line.name) else f"ook: {by}"
-            yield Hit(line.name, reverse("coalition_page", args=[line.slug]), note)
+    for line in islice(all_coalitions(today()).named(key), MOST):
+        others = [one.strip() for one in (*line.former_names.split(";"), *line.other_names.split(";"))]
+        by = next((one for one in others if one and key in search_key(one)), "")
+        note = "" if key in search_key(line.name) else f"ook: {by}"
+        yield Hit(line.name, reverse("coalition_page", args=[line.slug]), note)
 
 
 def _partners(text: str) -> Iterable[Hit]:

@@ -16,6 +16,14 @@ from django.db import models
 from coalition.models import AuditEvent
 from coalition.services.stamp import register_stamp, stamp_is_certain
 
+# Whatever is done to these says nothing about a municipality as such: its name, its place, what came in its stead.
+NO_MUNICIPALITY = frozenset(
+    {
+        "coalition.user", "coalition.municipalitygrant", "coalition.invitation", "coalition.accessrequest",
+        "coalition.portfolioholder", "coalition.municipalitycontact", "coalition.pagereport", "coalition.scanupload",
+        "coalition.scanpage", "coalition.issuedpaper", "coalition.keptanswer",
+    }
+)  # fmt: skip
 Value = TypeVar("Value")
 Question = TypeVar("Question")
 # After more acts than this everything is read anew.
@@ -155,3 +163,9 @@ def keys_of(model: type[models.Model], acts: Collection[Act]) -> frozenset[int]:
     """The primary keys of the objects of this model among them."""
     kind = model._meta.label_lower
     return frozenset(int(act.key) for act in acts if act.kind == kind)
+
+
+def may_concern_municipalities(acts: Collection[Act]) -> bool:
+    """Whether these acts may have changed a municipality as such; what is not known here may have."""
+    others = ("pillars.", "partners.", "support.")
+    return any(act.kind not in NO_MUNICIPALITY and not act.kind.startswith(others) for act in acts)

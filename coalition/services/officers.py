@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from coalition.models import Municipality, MunicipalityGrant, Province
 from coalition.services.invitations import open_invitations
+from coalition.services.municipality_search import search_among
 from coalition.tools.dates import today
 
 
@@ -11,7 +12,7 @@ def without_officer(q: str = "", provincie: Province | None = None, uitnodiging:
     """The municipalities of today in which nobody has an active account; `is_invited` tells of a link that still works."""
     officers = MunicipalityGrant.objects.active().filter(municipality=OuterRef("pk"), user__is_active=True)
     invited = Exists(open_invitations().filter(municipality=OuterRef("pk")))
-    found = Municipality.objects.existing_on(today()).filter(~Exists(officers)).search(q)
+    found = search_among(Municipality.objects.existing_on(today()).filter(~Exists(officers)), q)
     if provincie:
         found = found.filter(province=provincie)
     if uitnodiging:

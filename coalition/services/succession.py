@@ -30,7 +30,11 @@ def with_formers(municipalities: Collection[int], day: date) -> frozenset[int]:
 Change = tuple[date, int, int]
 
 
-def successors_on(day: date) -> Mapping[int, frozenset[int]]:
+# By municipality that ended: those that came in its place.
+Successors = Mapping[int, frozenset[int]]
+
+
+def successors_on(day: date) -> Successors:
     """By municipality that had ended by that day (primary key): the ones that came in its place."""
     return successors_in(all_changes(), day)
 
@@ -39,7 +43,7 @@ def all_changes() -> list[Change]:
     return list(MunicipalityChange.objects.order_by().values_list("date", "from_municipality", "to_municipality"))
 
 
-def successors_in(changes: Iterable[Change], day: date) -> Mapping[int, frozenset[int]]:
+def successors_in(changes: Iterable[Change], day: date) -> Successors:
     """The same from changes that were read already."""
     into: dict[int, set[int]] = defaultdict(set)
     for when, former, successor in changes:

@@ -6,12 +6,15 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coalition.tools.names import words_of
-from partners.models import CoalitionMembership, LocalCoalition, Partner, PartnerMerge
+from partners.models import CoalitionMembership, LocalCoalition, Partner, PartnerMerge, PartnerName
+from partners.naming import partner_key
 from partners.services.matching import Asked, suggest_many
 
 MOST_GROUPS = 100
-# With more partners than this they are not compared with one another before somebody asks for it.
+# With more partners than this they are not compared with one another before somebody asks for it, and are searched by
+# the beginning of a name: the first so many of them.
 MANY = 100_000
+MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,27 @@ def likely_in(coalition: LocalCoalition) -> list[Likely]:
 
 
 def organisations(q: str) -> QuerySet[Partner]:
-    """All organisations, by name, other name or place; how many coalitions each is in."""
+    """All organisations, by name, other name or place; how many coalitions each is in.
+
+    Where there are many, by the beginning of a name: that has an index, a word in the middle has none.
+    """
     own = CoalitionMembership.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
     in_coalitions = own.annotate(number=Count("coalition", distinct=True)).values("number")
     found = Partner.objects.present().organisations().annotate(in_coalitions=Coalesce(Subquery(in_coalitions), 0))
+    if q and are_many():
+        found = found.filter(pk__in=_named_like(partner_key(q)))
+        return found.order_by("sort_key", "pk")
     for word in words_of(q):
         named = Q(sort_key__contains=word) | Q(names__match_key__contains=word) | Q(place_key__contains=word)
         found = found.filter(pk__in=Partner.objects.filter(named).values("pk"))
     return found.order_by("sort_key", "pk")
+
+
+def _named_like(key: str) -> set[int]:
+    """The first thousand with a name that begins so, and the first thousand with such another name."""
+    own = Partner.objects.present().organisations().filter(match_key__startswith=key).order_by("match_key", "pk")
+    others = PartnerName.objects.filter(match_key__startswith=key).order_by("match_key", "pk")
+    return {*own.values_list("pk", flat=True)[:MOST_FOUND], *others.values_list("partner", flat=True)[:MOST_FOUND]}
 
 
 def are_many() -> bool:

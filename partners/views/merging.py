@@ -57,10 +57,15 @@ def partner_list(request: SignedInRequest) -> HttpResponse:
     """All organisations, for the ministry; no private persons."""
     require(request.user, Permission.PARTNER_MERGE_ALL)
     q = request.GET.get("q", "")[:80]
-    waits = not q and "dubbel" not in request.GET and duplicates.are_many()
+    many = duplicates.are_many()
+    waits = many and not q and "dubbel" not in request.GET
+    paginator = CappedPaginator(duplicates.organisations(q), PAGE_SIZE)
+    if q and many:
+        paginator.most = duplicates.MOST_FOUND
     context = {
         "q": q,
-        "page": CappedPaginator(duplicates.organisations(q), PAGE_SIZE).get_page(request.GET.get("pagina")),
+        "many": many,
+        "page": paginator.get_page(request.GET.get("pagina")),
         "likely": [] if q or waits else duplicates.likely_everywhere(),
         "waits": waits,
         "merges": duplicates.merges(None)[:PAGE_SIZE],

@@ -13,7 +13,7 @@ from coalition.tools.dates import today
 from coalition.tools.http import download
 from coalition.tools.text import showable
 from coalition.views.cache import public_page
-from partners.all_coalitions import Listed, all_coalitions
+from partners.all_coalitions import AllCoalitions, Listed, all_coalitions
 from partners.coalition_list import ROWS_ON_A_PAGE, Filters, export_file, partners_file, shown
 from partners.coalition_page import CoalitionPage
 from partners.models import LocalCoalition, PartnerKind
@@ -26,16 +26,16 @@ EXPORTS = ("csv", "xlsx")
 @public_page
 def coalition_list(request: HttpRequest) -> HttpResponse:
     """The published coalitions, by name, or those that match."""
-    filters, found, provinces, mistakes = _filtered(request)
+    filters, found, coalitions, mistakes = _filtered(request)
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "filters": filters,
         "wrong": mistakes,
         "page": page,
-        "lines": shown(list(page), today()),
-        "provinces": provinces.items(),
+        "lines": shown(list(page), coalitions),
+        "provinces": coalitions.provinces.items(),
         "kinds": PartnerKind.choices,
-        "chips": filters.chips(provinces),
+        "chips": filters.chips(coalitions.provinces),
         "day": today(),
         "clear_url": reverse("coalition_list"),
         "exports": [(kind.upper(), reverse("coalition_export", args=[kind]) + filters.query()) for kind in EXPORTS],
@@ -48,11 +48,13 @@ def coalition_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def coalition_export(request: HttpRequest, extension: str) -> HttpResponse:
     """What is filtered is what is exported."""
-    filters, found, provinces, mistakes = _filtered(request)
+    filters, found, coalitions, mistakes = _filtered(request)
     if mistakes:
         return _refused(" ".join(mistakes.values()))
-    lines = shown(found, today())
-    return _file(export_file(extension, lines, filters, provinces), f"coalities-{today().isoformat()}.{extension}")
+    lines = shown(found, coalitions)
+    return _file(
+        export_file(extension, lines, filters, coalitions.provinces), f"coalities-{today().isoformat()}.{extension}"
+    )
 
 
 @login_not_required
@@ -83,11 +85,11 @@ def coalition_partners_export(request: HttpRequest, coalition: str, extension: s
     return _file(partners_file(extension, page), f"partners-{coalition}-{page.day.isoformat()}.{extension}")
 
 
-def _filtered(request: HttpRequest) -> tuple[Filters, Sequence[Listed], dict[str, str], dict[str, str]]:
-    """What was chosen, who matches, the provinces to choose from, and what is wrong with the choice."""
+def _filtered(request: HttpRequest) -> tuple[Filters, Sequence[Listed], AllCoalitions, dict[str, str]]:
+    """What was chosen, who matches, of which coalitions, and what is wrong with the choice."""
     filters, coalitions = Filters.read(request.GET), all_coalitions(today())
     mistakes = filters.mistakes(coalitions.provinces)
-    return filters, () if mistakes else filters.apply(coalitions), coalitions.provinces, mistakes
+    return filters, () if mistakes else filters.apply(coalitions), coalitions, mistakes
 
 
 def _page(request: HttpRequest, slug: str) -> CoalitionPage:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from coalition.models import Municipality, ProgrammePeriod, User
+from coalition.services.municipality_search import search_among
 from coalition.tools.dates import today
 from support.models import AdviserCapacity, Budget, HoursEntry
 from support.models.hours import DEFAULT_BUDGET_QUARTERS
@@ -70,7 +71,7 @@ def municipalities_with_hours(period: ProgrammePeriod, words: str) -> QuerySet[M
     """Those that exist today or wrote hours in the period; with words, only what they find."""
     existing = Municipality.objects.existing_on(today()).values("pk")
     budgeted = Budget.objects.filter(period=period).values("municipality")
-    return Municipality.objects.search(words).filter(Q(pk__in=existing) | Q(pk__in=budgeted))
+    return search_among(Municipality.objects.filter(Q(pk__in=existing) | Q(pk__in=budgeted)), words)
 
 
 def hours_of_adviser(user: User, day: date | None = None) -> Hours | None:

@@ -1,6 +1,6 @@
 """What the ministry reads on its desk: the requests, new ones first, and narrowed to what was chosen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from coalition.models import Municipality
+from coalition.services.municipality_search import find_municipalities
 from coalition.tools.dates import today
 from coalition.tools.tables import Cell, write_csv, write_xlsx
 from coalition.tools.workdays import workdays_before, workdays_between
@@ -115,12 +116,11 @@ def _in_status(status: str) -> Q:
 def _named(typed: str) -> Q:
     """A municipality by any of its names, words of the question, or the number of the request."""
     number = Q(pk=int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else Q()
-    here = Municipality.objects.search(typed).order_by()
-    return Q(pk__in=_covering(here)) | Q(question__icontains=typed) | number
+    return Q(pk__in=_covering(list(find_municipalities(typed)))) | Q(question__icontains=typed) | number
 
 
-def _covering(municipalities: QuerySet[Municipality]) -> QuerySet[SupportRequest]:
-    covers = SupportRequest.municipalities.through.objects.filter(municipality__in=municipalities.values("pk"))
+def _covering(municipalities: Collection[int] | QuerySet[Municipality]) -> QuerySet[SupportRequest]:
+    covers = SupportRequest.municipalities.through.objects.filter(municipality__in=municipalities)
     return covers.values("supportrequest")  # type: ignore[return-value]  # only their keys
 
 

@@ -10,6 +10,7 @@ from coalition import urls
 from coalition.overview import loneliness
 from coalition.overview.register import standings
 from coalition.overview.register.coalitions import numbers_of
+from coalition.services import municipality_search
 from coalition.services.trail import record
 from coalition.tools import pdf
 from partners import all_coalitions, kinds
@@ -39,7 +40,7 @@ def forget_pages(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def forget_register(request: HttpRequest) -> HttpResponse:
     """As after an act: the register has to be read again as well."""
-    for kept in (standings, all_coalitions, kinds, numbers_of, loneliness.kept):
+    for kept in (standings, all_coalitions, kinds, numbers_of, loneliness.kept, municipality_search):
         kept.forget()
     return forget_pages(request)
 

@@ -169,7 +169,7 @@ def test_many_cost_the_same_number_of_queries_as_few(
             SigningFactory.create(registered=True)
             CoalitionFactory.create(is_published=True, municipalities=[dronten])
         made += number
-        cost = {"gemeenten": 7, "ondertekeningen": 3, "coalities": 10, "aantallen": 10}[name]
+        cost = {"gemeenten": 7, "ondertekeningen": 3, "coalities": 8, "aantallen": 10}[name]
         with django_assert_num_queries(cost):
             answer = ask(client, name)
         found = answer["ondertekend" if name == "aantallen" else "totaal"]

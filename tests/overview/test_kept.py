@@ -9,8 +9,12 @@ import time_machine
 from django.apps import apps
 
 from coalition.models import Municipality, MunicipalityChange
+from coalition.overview.redivision import acts
+from coalition.overview.redivision.plan import Dissolution, Renaming
 from coalition.overview.register import coalitions as register_coalitions
 from coalition.overview.register import standings
+from coalition.services import municipality_search
+from coalition.services.municipality_search import FoundBy, find_municipalities
 from coalition.services.trail import raise_stamp
 from coalition.tools.dates import PartialDate, today
 from partners import all_coalitions, kinds
@@ -26,7 +30,7 @@ from tests.partners.factories import CoalitionFactory, MembershipFactory, coordi
 
 # Inside a test's transaction nothing is kept, so these tests really commit.
 pytestmark = pytest.mark.django_db(transaction=True)
-KEPT = (standings, all_coalitions, kinds, register_coalitions.numbers_of, counting)
+KEPT = (standings, all_coalitions, kinds, register_coalitions.numbers_of, counting, municipality_search)
 THEN, MERGED = date(2024, 6, 1), date(2022, 3, 24)
 
 
@@ -59,6 +63,7 @@ class Seen:
             keys = list(LocalCoalition.objects.values_list("pk", flat=True))
             numbers = register_coalitions.numbers_of.on(day, keys)
             assert {key: numbers[key] for key in keys} == register_coalitions._count(day, keys)
+        assert municipality_search._kept.on(today()).lines == municipality_search._read().lines
         assert all_coalitions.all_coalitions(today()).lines == all_coalitions._read_all(today()).lines
 
     def after(self, act: object, *, alone: bool = True) -> None:
@@ -135,6 +140,18 @@ def test_what_no_line_of_the_trail_explains_is_read_anew() -> None:
     raise_stamp()
     seen.after("a stamp without a line", alone=False)
     assert seen.changed
+
+
+def test_a_new_name_and_a_merger_are_searched_by_at_once() -> None:
+    urk, ministry = MunicipalityFactory.create(name="Urk"), MinistryFactory.create()
+    dronten = MunicipalityFactory.create(name="Dronten")
+    assert list(find_municipalities("urk")) == [urk.pk]
+    acts.rename(actor=ministry, plan=Renaming(urk, today(), "Besluit", "Visserstad"))
+    assert find_municipalities("visser") == {urk.pk: FoundBy.BEGINNING}
+    done = acts.dissolve(actor=ministry, plan=Dissolution(urk, date(2026, 12, 1), "Besluit", (dronten,)))
+    assert find_municipalities("visserstad") == {urk.pk: FoundBy.NAME, dronten.pk: FoundBy.FORMER}
+    acts.undo(actor=ministry, redivision=done)
+    assert list(find_municipalities("visserstad")) == [urk.pk]
 
 
 def test_what_changes_neither_is_named_as_it_is_called() -> None:

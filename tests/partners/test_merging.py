@@ -1,5 +1,6 @@
 """Duplicates: nothing is lost when two partners become one, and undoing gives the same state."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -275,3 +276,14 @@ def test_with_very_many_partners_doubles_are_looked_for_when_asked(client: Stric
     assert "Zoek waarschijnlijke dubbelen" in page
     assert "Zonnebloem en Zonnebloem" not in page
     assert "Zonnebloem en Zonnebloem" in client.get("/mijn/partners/?dubbel=ja").content.decode()
+
+
+def test_with_very_many_partners_they_are_found_by_the_beginning_of_a_name(client: StrictClient) -> None:
+    renamed = PartnerFactory.create(pk=100_001, name="Welzijn Noord")
+    PartnerName.objects.create(partner=renamed, name="Stichting Zonlicht", kind="former")
+    for name, place in (("De Zonnebloem", "Urk"), ("Kleine Zonnebloem", "Zon"), ("Zonnewijzer", "Urk")):
+        PartnerFactory.create(name=name, place=place)
+    client.force_login(MinistryFactory.create())
+    page = client.get("/mijn/partners/?q=de+zon").content.decode()
+    assert re.findall(r'<th scope="row">([^<]*)', page) == ["Welzijn Noord", "De Zonnebloem", "Zonnewijzer"]
+    assert "U vindt de namen die zo beginnen" in page

@@ -6,6 +6,7 @@ What cannot be shown is answered with a sentence and a way on, never silently le
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from coalition.models import Municipality
 from coalition.overview.register.standings import Line, Register
+from coalition.services.municipality_search import find_municipalities
 from coalition.services.succession import successors_on
 from coalition.tools.dates import long_date
 from coalition.tools.text import showable
@@ -88,10 +90,8 @@ class Choice:
 
 def search(typed: str, register: Register) -> list[Line]:
     """By name, former name or other name, as everywhere; of those that exist."""
-    if not typed:
-        return []
-    keys = Municipality.objects.existing_on(register.day).search(typed).values_list("pk", flat=True)
-    return [register.by_pk[key] for key in keys[: _HITS + MOST] if key in register.by_pk]
+    found = (register.by_pk[key] for key in find_municipalities(typed) if key in register.by_pk)
+    return list(islice(found, _HITS + MOST))
 
 
 def _explain(unknown: Sequence[str], register: Register) -> list[Problem]:

@@ -126,7 +126,8 @@ def _signings() -> list[Data]:
 
 
 def _coalitions() -> list[Data]:
-    return [resources.coalition(line) for line in shown(all_coalitions(today()).lines, today())]
+    every = all_coalitions(today())
+    return [resources.coalition(line) for line in shown(every.lines, every)]
 
 
 DATA_SETS = {

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, overload
 
 from django.http import QueryDict
 
-from coalition.models import REGISTER_BEGINS, Municipality
+from coalition.models import REGISTER_BEGINS
 from coalition.overview.register.standings import Line, Predecessor, Register, Standing
+from coalition.services.municipality_search import FoundBy, find_municipalities
 from coalition.tools.dates import long_date, reference_date, today
 from coalition.tools.names import search_key
 from coalition.tools.text import showable
@@ -22,7 +23,6 @@ from coalition.tools.text import showable
 SORTS = ("naam", "provincie", "status", "datum")
 COALITION_CHOICES = {"ja": "met lokale coalitie", "nee": "zonder lokale coalitie"}
 _LONGEST = 80  # characters of what was typed; no name is longer
-_PREDECESSOR_ONLY = 5  # what `MunicipalityQuerySet.search` says of one that was found by a former municipality
 
 
 class Mistake(NamedTuple):
@@ -170,16 +170,17 @@ class Filters:
 
     def _search(self, register: Register) -> dict[int, tuple[Predecessor, ...]]:
         """By municipality that matches, the best first: the predecessors by which alone it was found."""
-        municipalities = Municipality.objects.existing_on(self.day)
         key = search_key(self.q)
         found: dict[int, tuple[Predecessor, ...]] = {}
-        matches = municipalities.search(self.q).values_list("pk", "found_as")  # type: ignore[misc]  # search adds it
-        for pk, found_as in matches:
-            former = [old for old in register.by_pk[pk].predecessors if key in search_key(old.name)]
-            if found_as < _PREDECESSOR_ONLY:
+        for pk, way in find_municipalities(self.q).items():
+            line = register.by_pk.get(pk)
+            if line is None:  # of another day
+                continue
+            former = tuple(old for old in line.predecessors if key in search_key(old.name))
+            if way < FoundBy.FORMER:
                 found[pk] = ()
             elif former:  # found by a municipality that still existed on that day otherwise
-                found[pk] = tuple(former)
+                found[pk] = former
         return found
 
 

@@ -74,7 +74,7 @@ def coalitions(request: HttpRequest) -> Any:
     if mistakes:
         raise BadQuery(*(InvalidParameter(name, "onbekend", sentence) for name, sentence in mistakes.items()))
     found = filters.apply(every)
-    items = [resources.coalition(line) for line in shown(found[page.part], today())]
+    items = [resources.coalition(line) for line in shown(found[page.part], every)]
     return page.answer("coalities", items, len(found), peildatum=today().isoformat())
 
 
