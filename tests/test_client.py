@@ -32,6 +32,45 @@ def test_each_fault_is_named(body: str, problem: str) -> None:
     assert any(problem in found for found in problems_of(PAGE.format(body)))
 
 
+FRAMED = PAGE.format("<header>{}</header>\n<main id='inhoud'>{}</main>\n<footer><p id='voet'>x</p></footer>")
+
+
+def test_label_in_main_may_point_to_the_frame_and_back() -> None:
+    inside, around = "<label for='zoek'>x</label><p id='hier'>y</p>", "<input id='zoek' aria-describedby='hier'>"
+    assert problems_of(FRAMED.format(around, inside)) == []
+
+
+@pytest.mark.parametrize(
+    ("around", "inside", "problem"),
+    [
+        ("<p onclick='x()'>x</p>", "", "an event handler onclick= on <p>"),
+        ("<div><p>x</div></p>", "", "unexpected-end-tag"),
+        ("<form><p>x</p>", "", "end-tag-too-early"),
+        ("<label for='b'>x</label>", "<p id='c'>x</p>", "for='b' on <label> points nowhere"),
+        ("", "<label for='b'>x</label>", "for='b' on <label> points nowhere"),
+        ("<p id='a'>x</p>", "<p id='a'>y</p>", "id 'a' is there 2 times"),
+        ("", "<p id='voet'>y</p>", "id 'voet' is there 2 times"),
+        ("", "<div><p>x</p>", "end-tag-too-early"),
+        ("", "</main><main><p>x</p></div>", "end-tag-too-early"),
+        ("", "</body><p>x</p>", "html line 1"),
+    ],
+)
+def test_each_fault_of_a_frame_and_its_main_is_named(around: str, inside: str, problem: str) -> None:
+    assert problems_of(FRAMED.format("", "")) == []
+    assert any(problem in found for found in problems_of(FRAMED.format(around, inside)))
+
+
+def test_unclosed_main_is_a_fault() -> None:
+    assert problems_of(FRAMED.format("", "").replace("</main>", "")) != []
+
+
+def test_faults_are_not_kept_from_a_page_that_reads_nearly_the_same() -> None:
+    """The words of a frame do not count; what could be a fault does."""
+    assert problems_of(FRAMED.format("<p>Een Naam</p>", "")) == []
+    assert problems_of(FRAMED.format("<p>Andere &copy Naam</p>", "")) != []
+    assert problems_of(FRAMED.format("<p>Andere \x01 Naam</p>", "")) != []
+
+
 def test_fragment_may_point_outside_itself() -> None:
     assert problems_of("<label for='elders'>x</label>") == []
 
