@@ -1,11 +1,9 @@
 """The register on paper: the filtered list, whole, with its day, its counts and a head on every page."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import page
-import pypdf
 import pytest
 import time_machine
 from django.core.cache import caches
@@ -16,6 +14,7 @@ from coalition.tools.dates import PartialDate
 from partners.models import LocalCoalition
 from tests.client import StrictClient
 from tests.factories import SigningFactory
+from tests.reading import sheets_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("country", "november")]
 
@@ -33,7 +32,7 @@ def sheets(client: StrictClient, query: str = "") -> list[str]:
     assert answer["Content-Type"] == "application/pdf"
     for profile in ("3a", "ua1"):
         assert page.validate_pdf_bytes(answer.content, profile=profile).failures == []
-    return [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    return sheets_of(answer.content)
 
 
 def sign(slug: str, day: str = "2019-09-20", **fields: Any) -> None:

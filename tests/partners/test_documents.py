@@ -1,12 +1,10 @@
 """The paper of the coalitions: what stands on it, its table over many pages, names of any length, the standards."""
 
 import datetime as dt
-import io
 import re
 from dataclasses import replace
 
 import page
-import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -25,6 +23,7 @@ from partners.documents import (
     render_paper,
 )
 from partners.wording import as_html, check_words
+from tests.reading import sheets_of
 
 LONG = ("Stichting Samenwerkende Organisaties voor Welzijn, Zorg en Ontmoeting in Dronten en Biddinghuizen " * 3)[:200]
 FOUR_SURNAMES = "drs. A.B.C. van der Hoeven-Schimmelpenninck van der Oye-de Vries-Łukasiewicz"
@@ -50,10 +49,6 @@ PARTNERS = PartnerList(
     "ZamenEen", "16 maart 2019", dt.date(2019, 3, 16), (Group("zorg", LISTED), Group("sport", LISTED[:1])),
     ("41 partners met de gemeente, 40 zonder de gemeente.",),
 )  # fmt: skip
-
-
-def sheets(document: bytes) -> list[str]:
-    return [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(document)).pages]
 
 
 def squeezed(text: str) -> str:
@@ -135,7 +130,7 @@ def test_every_paper_meets_both_standards_and_is_the_same_file_each_time(paper: 
 def test_the_heading_of_the_table_is_on_each_page_and_no_name_is_cut() -> None:
     paper = replace(COVENANT, lines=MANY, coalition=LONG[:120], title=LONG)
     document = render_paper(paper)
-    text, *signing = sheets(document)
+    text, *signing = sheets_of(document)
     assert squeezed(LONG[:120]) in squeezed(text)
     assert len(signing) == 3
     for place, sheet in enumerate(signing, start=2):
@@ -150,7 +145,7 @@ def test_the_heading_of_the_table_is_on_each_page_and_no_name_is_cut() -> None:
 def test_no_row_is_cut_by_the_end_of_a_page() -> None:
     """Each page holds the first and the last words of its names equally often."""
     name = f"begin {LONG[:180]} einde"
-    signing = sheets(render_paper(replace(COVENANT, lines=(Line(name),) * 30)))[1:]
+    signing = sheets_of(render_paper(replace(COVENANT, lines=(Line(name),) * 30)))[1:]
     counts = [(sheet.count("begin"), sheet.count("einde")) for sheet in signing]
     assert len(counts) > 1
     assert all(first == last for first, last in counts)

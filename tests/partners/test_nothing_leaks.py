@@ -1,7 +1,8 @@
-"""Further forms of a coalition's pages, searched for marked names, addresses and numbers.
+"""Whose business a coalition is: what its pages show in further forms, and what is there for who has none in it.
 
 What every role reads at every address by itself is searched in the walk (`tests/routes/test_walk.py`); here are the
-filtered and dated forms, the sheets, the pages of each partner, and all that a coordinator of another coalition can open.
+filtered and dated forms, the sheets and the pages of each partner, and all that a coordinator could open, for one of
+another coalition and for one who stopped. All are searched for marked names, addresses and numbers.
 """
 
 import logging
@@ -16,7 +17,8 @@ from coalition.models import AuditEvent
 from tests.client import HttpsClient
 from tests.partners.factories import CoalitionFactory, coordinator_of
 from tests.routes.marks import HIDDEN, HIDDEN_FROM, INSIDE, NOT_PUBLIC, close, found_in, planted_world, text_of
-from tests.routes.routes import every_route
+from tests.routes.routes import METHODS, Route, answers, every_route
+from tests.routes.table import expected
 from tests.routes.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -36,11 +38,18 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-def every_address(world: World) -> Iterator[str]:
-    """By the name of its route."""
+def open_to_a_coordinator(world: World) -> Iterator[str]:
+    """Every address that shows a coordinator of the coalition something, by the table of the walk."""
+    table = expected()
     for route in every_route():
-        if not route.name.startswith("admin:") and not route.name.endswith(route.pattern):
+        if table.get((route.name, "GET"), {}).get("coordinator") == "200":
             yield reverse(route.name, kwargs=world.arguments(route.name, route.arguments))
+
+
+def below_a_coalition() -> list[Route]:
+    found = [route for route in every_route() if "mijn/coalities/" in route.pattern and "coalition" in route.arguments]
+    assert len(found) > 40
+    return found
 
 
 def further_forms(world: World) -> Iterator[str]:
@@ -81,15 +90,41 @@ def test_no_other_form_of_a_page_shows_what_is_hidden(world: World, role: str) -
     assert found_in(read(world, role, further_forms(world)), HIDDEN_FROM[role]) == {}
 
 
-def test_the_coordinator_of_another_coalition_finds_nothing(world: World) -> None:
-    world.users["stranger"] = coordinator_of(CoalitionFactory.create(name="Elders", slug="elders"))
-    pages = read(world, "stranger", every_address(world)) | read(world, "stranger", further_forms(world))
+def test_for_the_coordinator_of_another_coalition_nothing_is_there(world: World) -> None:
+    world.users["stranger"] = coordinator_of(
+        CoalitionFactory.create(name="Elders", slug="elders", municipalities=[world.dronten])
+    )
+    pages = read(world, "stranger", open_to_a_coordinator(world)) | read(world, "stranger", further_forms(world))
+    assert len(pages) > 50, "what is public, and their own"
     assert found_in(pages, INSIDE + NOT_PUBLIC + HIDDEN) == {}
+    found: dict[str, set[int]] = {}
+    for (name, _), status in answers(world, "stranger", [(r, m) for r in below_a_coalition() for m in METHODS]).items():
+        found.setdefault(name, set()).add(status)
+    # Where one of the methods is not one of this address, the other answers that nothing is there.
+    assert {name: statuses for name, statuses in found.items() if statuses not in ({404}, {404, 405})} == {}
+
+
+def test_a_coordinator_who_stopped_sees_nothing(world: World) -> None:
+    lead, table = world.users["coordinator"], expected()
+    shown = [(r, m) for r in below_a_coalition() for m in METHODS if table[r.name, m]["coordinator"] == "200"]
+    assert len(shown) > 30
+    lead.coordinator_grants.update(ended_at=world.coalition.created_at, ended_by=lead)
+    assert {name for (name, _), status in answers(world, "coordinator", shown).items() if status == 200} == set()
 
 
 def test_its_own_coordinator_finds_it_so_the_search_works(world: World) -> None:
     found = found_in(read(world, "coordinator", further_forms(world)), INSIDE)
     assert found.keys() >= {"Merkcontact", "merkmail@geheim.example", "0600111222", "Merkfunctie", "Merkinwoner"}
+
+
+@pytest.mark.parametrize("role", ["officer", "ministry"])
+def test_who_reads_along_cannot_find_a_person_by_searching(world: World, role: str) -> None:
+    client = HttpsClient()
+    client.force_login(world.users[role])
+    address = reverse("coalition_desk", args=[world.coalition.slug])
+    assert "een inwoner" in client.get(address).content.decode()
+    for words in ("Merkinwoner", "merkmail@geheim.example"):
+        assert "0 partners" in client.get(address, {"q": words}).content.decode()
 
 
 def test_the_trail_keeps_none_of_it(world: World) -> None:

@@ -1,11 +1,9 @@
 """What comes out of the printer: for whom, under which names, made once; and what `/controle/` says of its number."""
 
-import io
 import re
 from datetime import date, timedelta
 from typing import Any
 
-import pypdf
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
@@ -28,6 +26,7 @@ from tests.partners.factories import (
     PersonFactory,
     coordinator_of,
 )
+from tests.reading import sheets_of
 
 # What is on paper is the same on every database.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -72,9 +71,7 @@ def organisations(paper_: CovenantPaper) -> list[str]:
 
 def words(answer: Any) -> str:
     assert answer["Content-Type"] == "application/pdf"
-    return " ".join(
-        " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(answer.content)).pages).split()
-    )
+    return " ".join(sheets_of(answer.content))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import docx
-import pypdf
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
@@ -30,6 +29,7 @@ from tests.factories import (
     officer_of,
     signing_in,
 )
+from tests.reading import sheets_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PRESS = DraftKind.PRESS_RELEASE
@@ -79,8 +79,7 @@ def move(signing: Signing, **columns: Any) -> None:
 
 
 def words_of(answer: Any) -> str:
-    reader = pypdf.PdfReader(io.BytesIO(answer.content))
-    return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
+    return " ".join(sheets_of(answer.content))
 
 
 @pytest.mark.sqlite

@@ -14,6 +14,7 @@ from coalition.tools.documents import gaps, parse
 from pillars.documents import FormSignatory
 from pillars.drafts import DraftFacts, DraftPaper, draft_html, draft_text, render_draft_docx, render_draft_pdf
 from pillars.models import DraftKind
+from tests.reading import sheets_of
 
 PROPOSAL, NOTICE, PRESS, PLAN = DraftKind
 KNOWN = DraftFacts(
@@ -183,13 +184,14 @@ def test_a_draft_opens_in_a_word_processor(kind: DraftKind) -> None:
     assert sorted(yellow) == sorted(f"[invullen: {gap}]" for gap in gaps(paper.text))
 
 
-@pytest.mark.parametrize("kind", DraftKind)
-def test_a_draft_on_paper_is_archival_and_accessible_with_the_longest_names(kind: DraftKind) -> None:
+def test_a_draft_on_paper_is_archival_and_accessible_with_the_longest_names() -> None:
+    """Of several pages; the other kinds in `tests/documents`."""
+    kind = DraftKind.PLAN
     content = render_draft_pdf(paper_of(kind, LONGEST))
     for profile in ("3a", "ua1"):
         assert page.validate_pdf_bytes(content, profile=profile).failures == []
     reader = pypdf.PdfReader(io.BytesIO(content))
-    words = " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
+    words = " ".join(sheets_of(content))
     assert "Oosterhuis de Graaf-van Nieuwenhuizen" in words
     assert f"bladzijde 1 van {len(reader.pages)}" in words
     assert reader.metadata

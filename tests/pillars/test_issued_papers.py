@@ -1,12 +1,10 @@
 """What was printed with a number: kept byte for byte, printed again the same, recognised when it comes back."""
 
 import hashlib
-import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
 import time_machine
 from django.core.cache import caches
@@ -20,6 +18,7 @@ from coalition.services.retention import apply_terms
 from pillars.models import Signing
 from tests.client import StrictClient
 from tests.factories import MunicipalityFactory, SigningFactory, officer_of
+from tests.reading import sheets_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +85,7 @@ def test_a_form_is_kept_once_and_again_when_the_facts_changed(
         assert f'href="{address}"' in page
         answer: Any = desk.get(address)
         assert answer.content == content
-        assert name in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+        assert name in sheets_of(answer.content)[0]
 
 
 def test_paper_of_one_signing_is_not_found_through_another(desk: StrictClient, signing: Signing) -> None:

@@ -1,12 +1,10 @@
 """The proof of signing: what stands on it, that it is made once a day, and what its number answers afterwards."""
 
-import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import page
-import pypdf
 import pytest
 import time_machine
 from django.urls import reverse
@@ -21,6 +19,7 @@ from pillars.services.proof import issue_proof, prepare_proof
 from pillars.services.signing import correct_signing, void_signing, withdraw_signing
 from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, SigningFactory, officer_of, signing_in
+from tests.reading import sheets_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("_november")]
 SECRET = "Vera Vrijwilliger"
@@ -65,8 +64,7 @@ def test_an_officer_prints_a_proof_that_everybody_can_check(client: StrictClient
     content = b"".join(opened) if opened.streaming else opened.content
     for profile in ("3a", "ua1"):
         assert page.validate_pdf_bytes(content, profile=profile).failures == []
-    paper = pypdf.PdfReader(io.BytesIO(content))
-    words = " ".join(paper.pages[0].extract_text().split())
+    words = sheets_of(content)[0]
     for part in (
         "Gemeente Nuenen, Gerwen en Nederwetten", "Op 22 november 2026 staat deze ondertekening in het register",
         "20 september 2019", "Peter van Bergen (wethouder); voorzitter", proof.number, signing.number,

@@ -5,7 +5,6 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
-import pypdf
 import pypdfium2
 import pytest
 import time_machine
@@ -21,6 +20,7 @@ from pillars.models import Ceremony, PrintStack, Signatory
 from pillars.services import stacks
 from tests.client import StrictClient
 from tests.factories import CeremonyFactory, MinistryFactory, MunicipalityFactory, SigningFactory, officer_of
+from tests.reading import sheets_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +40,6 @@ def evening() -> Ceremony:
 def ministry(client: StrictClient) -> StrictClient:
     client.force_login(MinistryFactory.create())
     return client
-
-
-def sheets(content: bytes) -> list[str]:
-    return [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
 def picture(content: bytes, page: int) -> bytes:
@@ -70,7 +66,7 @@ def test_the_forms_of_an_evening_are_made_by_the_worker(ministry: StrictClient, 
     assert "http-equiv" not in done
     paper = ministry.get(reverse("stack_pdf", args=[stack.pk]))
     assert paper["Content-Disposition"] == ('inline; filename="formulieren-voor-avond-van-25-4-maart-2027-2-stuks.pdf"')
-    words = sheets(paper.content)
+    words = sheets_of(paper.content)
     for sheet, name in zip(words, ("Dalfsen", "Dronten"), strict=True):
         number = evening.signings.get(municipality__name=name).number
         assert all(part in sheet for part in (name, f"Wethouder van {name}", number))
@@ -169,7 +165,7 @@ def test_the_municipalities_of_a_filtered_list_get_a_form_without_a_number(minis
     stack = PrintStack.objects.get()
     assert stack.title == "Formulieren voor gemeenten: peildatum 1 januari 2021"
     stacks.make_next()
-    words = sheets(ministry.get(reverse("stack_pdf", args=[stack.pk])).content)
+    words = sheets_of(ministry.get(reverse("stack_pdf", args=[stack.pk])).content)
     assert [("Dronten" in sheet, "Dalfsen" in sheet, "5P" in sheet) for sheet in words] == [
         (True, False, False),
         (False, True, False),

@@ -1,13 +1,11 @@
 """A month on paper: what counts adds up in three ways, is handed in, given back, approved, and then closed."""
 
-import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import page
-import pypdf
 import pytest
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from support.services import hours
 from support.services.statements import month_of_adviser, statement_pdf
 from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, all_periods
+from tests.reading import sheets_of
 from tests.support.factories import request_in
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +270,7 @@ def test_the_paper_is_archival_accessible_and_the_same_twice(
     client.force_login(MinistryFactory.create())
     document, again = (client.get(f"/mijn/maandstaten/{statement.pk}/maandstaat.pdf").content for _ in range(2))
     assert document == again
-    text = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(document)).pages).split())
+    text = " ".join(sheets_of(document))
     for words in ("Maandstaat van een adviseur", "Ingediend op 3 november 2026", "4,25 uur", "Per gemeente", "Gesprek"):
         assert words in text
     assert "Ging niet door" not in text
@@ -285,6 +284,6 @@ def test_a_long_month_runs_over_pages_with_its_heading(running: SupportRequest) 
         write(running, 1, note=f"Regel {row} " + "over een lang gesprek " * 8)
     assert running.adviser
     document = statement_pdf(month_of_adviser(running.adviser.user, today().replace(day=1)))
-    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(document)).pages]
+    sheets = sheets_of(document)
     assert len(sheets) > 3
     assert all("Toelichting" in sheet for sheet in sheets[:-2])

@@ -16,6 +16,7 @@ import pytest
 from weasyprint.urls import URLFetchingError
 
 from coalition.tools import pdf
+from tests.reading import sheets_of
 
 CSS = "body { font-family: Portaal }"
 PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title>
@@ -24,7 +25,7 @@ PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title>
 
 
 def text_of(document: bytes) -> str:
-    return "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(document)).pages)
+    return "\n".join(sheets_of(document))
 
 
 def test_one_file_meets_both_standards() -> None:
@@ -150,7 +151,7 @@ def test_a_stack_shares_what_is_the_same_and_fills_in_what_differs() -> None:
     told: list[int] = []
     stack = pdf.render_stack(pages, CSS, "Stapel", told.append)
     assert told == [60, 72]
-    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(stack)).pages]
+    sheets = sheets_of(stack)
     assert len(sheets) == 72
     assert all(f"naam {place} <&>" in text for place, text in enumerate(sheets))
     assert ["twee" in text for text in sheets] == [False, True, False] * 24
