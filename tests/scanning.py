@@ -18,19 +18,21 @@ from coalition.services.scan_reading import read_piece, receive
 
 DPI = 150
 A4 = (1240, 1754)
+# As long, and read in half the time: for what is not about reading.
+SLIP = (620, 1754)
 # A code of 26 mm with its quiet zone, as on paper.
 CODE = round(26 / 25.4 * DPI)
 
 
-def sheet(number: str = "", text: str = "Ondertekend") -> Image.Image:
+def sheet(number: str = "", text: str = "Ondertekend", size: tuple[int, int] = SLIP) -> Image.Image:
     """A drawn sheet with the code of a number in its corner; without one only text, without text blank."""
-    page = Image.new("L", A4, 255)
+    page = Image.new("L", size, 255)
     pen = ImageDraw.Draw(page)
     for line in range(20 if text else 0):
         pen.text((150, 500 + line * 50), f"{text} {number} {line}", 0, font_size=34)
     if number:
         code = Image.open(_png(number)).convert("L").resize((CODE, CODE), Image.Resampling.NEAREST)
-        page.paste(code, (A4[0] - CODE - 120, 120))
+        page.paste(code, (size[0] - CODE - 120, 120))
     return page
 
 

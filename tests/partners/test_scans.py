@@ -13,6 +13,7 @@ from tests.scanning import read_all, sheet, stack_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_sheets_of_a_covenant_go_to_it_and_those_behind_are_proposed() -> None:
     version, elsewhere = CovenantVersionFactory.create(), CovenantVersionFactory.create()
     coordinator = coordinator_of(version.covenant.coalition)

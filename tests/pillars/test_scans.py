@@ -29,6 +29,7 @@ from pillars.services.retention import unattached
 from tests.factories import FileFactory, MinistryFactory, SigningFactory, UserFactory, officer_of, signing_in
 from tests.scanning import printed, read_all, scanned, sheet, stack_of
 
+# What has pages read is `once`: reading takes the time, and `test_scan_pages.py` goes the same way on SQLite.
 pytestmark = pytest.mark.django_db
 
 
@@ -50,6 +51,7 @@ def doubts(actor: User) -> dict[int, str]:
     return {laid.page.page: laid.doubt for laid in scans.lay(actor, list(scans.visible_pages(actor).order_by("pk")))}
 
 
+@pytest.mark.once
 def test_a_stack_is_read_laid_beside_its_signings_and_confirmed_at_once(ministry: User) -> None:
     signings = [SigningFactory.create() for _ in range(3)]
     withdrawn = signing_in(SigningState.WITHDRAWN)
@@ -110,6 +112,7 @@ def test_a_page_without_a_code_waits_for_a_number_typed_by_hand(ministry: User) 
     assert AuditEvent.objects.get(action="scan.moved").changes == {"nummer": [None, signing.number]}
 
 
+@pytest.mark.once
 def test_a_decision_is_made_once_and_can_be_undone(ministry: User) -> None:
     signing = SigningFactory.create()
     stack_of(ministry, [sheet(signing.number)])
@@ -148,6 +151,7 @@ def test_evidence_of_what_was_registered_stays(ministry: User) -> None:
     assert ScanPage.objects.get().state == ScanState.CONFIRMED
 
 
+@pytest.mark.once
 def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_evidence(ministry: User) -> None:
     wrong, right = signing_in(SigningState.REGISTERED, source=""), SigningFactory.create()
     stack_of(ministry, [sheet(wrong.number)])
@@ -185,12 +189,14 @@ def test_the_ministry_takes_a_wrong_scan_off_with_a_reason_once_there_is_other_e
     assert right.files.count() == 1
 
 
+@pytest.mark.once
 def test_the_same_file_twice_is_one_stack(ministry: User) -> None:
     stack = stack_of(ministry, [sheet(text="Een")])
     assert stack_of(MinistryFactory.create(), [sheet(text="Een")], "nog-eens.pdf") == stack
     assert (ScanUpload.objects.count(), StoredFile.objects.get().original_name) == (1, "scan0001.pdf")
 
 
+@pytest.mark.once
 def test_a_worker_that_died_or_was_held_up_loses_and_doubles_no_page(
     ministry: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,9 +2,9 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +14,7 @@ from PIL import Image
 
 from coalition.tools.numbers import make_number
 from coalition.tools.uploads import _READER, read_numbers, read_sheets
-from tests.scanning import as_pdf, scanned, sheet
+from tests.scanning import A4, as_pdf, scanned, sheet
 
 FORM = make_number("5P", 2026, "0303")
 OTHER = make_number("5P", 2026, "0148")
@@ -46,17 +46,17 @@ def read_back(path: Path) -> list[str]:
 
 
 def test_each_sheet_gives_its_number_upright_as_a_picture_and_as_a_page_of_its_own(tmp_path: Path) -> None:
-    landscape = sheet(OTHER).transpose(Image.Transpose.ROTATE_90)
+    landscape = sheet(OTHER, size=A4).transpose(Image.Transpose.ROTATE_90)
     stack = tmp_path / "stapel"
     stack.write_bytes(
         as_pdf(
             [
-                scanned(sheet(FORM), 1),
-                scanned(sheet(OTHER), 2, upside_down=True),
+                scanned(sheet(FORM, size=A4), 1),
+                scanned(sheet(OTHER, size=A4), 2, upside_down=True),
                 landscape,
-                scanned(sheet(FORM), 4, bad=3.0),
-                scanned(sheet(text="Vervolg"), 5),
-                scanned(sheet(text=""), 6),
+                scanned(sheet(FORM, size=A4), 4, bad=3.0),
+                scanned(sheet(text="Vervolg", size=A4), 5),
+                scanned(sheet(text="", size=A4), 6),
             ]
         )
     )
@@ -144,7 +144,9 @@ def test_a_code_that_is_no_number_of_ours_is_no_number(tmp_path: Path) -> None:
 def test_a_page_too_large_to_be_a_file_of_its_own_says_so_and_the_next_goes_on(tmp_path: Path) -> None:
     stack = tmp_path / "stapel"
     with pikepdf.open(io.BytesIO(as_pdf([sheet(OTHER), sheet(FORM)]))) as pdf:
-        pdf.pages[0].Metadata = pdf.make_stream(os.urandom(21 * 1024 * 1024))
+        # Packed without becoming smaller, so that nobody tries to.
+        packed = zlib.compress(bytes(21 * 1024 * 1024), level=0)
+        pdf.pages[0].Metadata = pdf.make_stream(packed, {"/Filter": pikepdf.Name.FlateDecode})
         pdf.save(stack)
     large, good = read_sheets(stack, "pdf", tmp_path / "uit", 1, 2)
     assert large.problem == "Deze bladzijde is groter dan 20 MB. Scan het blad opnieuw met 150 of 200 dpi."

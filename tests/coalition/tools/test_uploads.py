@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from coalition.tools import uploads
 from coalition.tools.uploads import Inspected, UploadRefused, inspect_upload, page_pictures, store
 
 
@@ -107,12 +108,22 @@ def test_a_file_over_the_limit_is_refused_before_it_is_opened() -> None:
     )
 
 
-def test_a_pdf_that_unpacks_to_more_than_the_machine_has_ends_in_its_own_process() -> None:
-    """Its table of contents is 1.6 MB that unpack to 1.6 GB, so opening it is already the trap."""
+def test_a_pdf_that_unpacks_to_more_than_the_machine_has_ends_in_its_own_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its table of contents is 0.4 MB that unpack to 0.4 GB, so opening it is already the trap.
+
+    The reader is given a quarter of its memory, so that it need not fill all of it.
+    """
+    reader, limit = uploads._READER.read_text(encoding="utf-8"), "MEMORY = 1536 * 1024 * 1024"
+    assert limit in reader
+    (tmp_path / "reader.py").write_text(reader.replace(limit, "MEMORY = 384 * 1024 * 1024"), encoding="utf-8")
+    monkeypatch.setattr(uploads, "_READER", tmp_path / "reader.py")
+    assert inspect_upload(pdf(), "heel.pdf").pages == 1, "which is enough for a good one"
     packed = zlib.compressobj(9, wbits=-15)
     block = packed.compress(b"\0" * 2**24) + packed.flush(zlib.Z_FULL_FLUSH)
-    # A hundred times the same packed block, and the checksum of as many zeros.
-    body = b"\x78\xda" + block * 100 + packed.flush() + struct.pack(">HH", 100 * 2**24 % 65521, 1)
+    # So many times the same packed block, and the checksum of as many zeros.
+    body = b"\x78\xda" + block * 25 + packed.flush() + struct.pack(">HH", 25 * 2**24 % 65521, 1)
     table = b"1 0 obj\n<</Type/XRef/Size 9/W[1 2 1]/Root 2 0 R/Filter/FlateDecode/Length %d>>stream\n" % len(body)
     content = b"%PDF-1.7\n" + table + body + b"\nendstream endobj\nstartxref\n9\n%%EOF\n"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
