@@ -6,7 +6,7 @@ differs and deletes nothing.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,8 @@ from coalition.tools.tables import Table, TableError, read_table
 from coalition.tools.workflow import Refused
 
 T = TypeVar("T")
+# Many, and nothing is computed when one of them is saved.
+_IN_ONE_GO = (MunicipalityVersion, MunicipalityChange, Population)
 FOLDER = Path(settings.BASE_DIR) / "coalition" / "reference"
 COLUMNS = {
     "provinces": ["code", "name", "alternative_name"],
@@ -55,10 +57,33 @@ class Loaded:
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     changes: list[str] = field(default_factory=list)
+    _there: dict[type[models.Model], dict[tuple[Any, ...], models.Model]] = field(default_factory=dict, repr=False)
+    _new: dict[type[models.Model], list[models.Model]] = field(default_factory=lambda: defaultdict(list), repr=False)
 
     @property
     def changed_anything(self) -> bool:
         return any(counter["nieuw"] or counter["gewijzigd"] or counter["geplaatst"] for counter in self.counts.values())
+
+    def there(self, model: type[models.Model], key: Iterable[str]) -> dict[tuple[Any, ...], models.Model]:
+        """The records by their key, read once, with what they point at."""
+        if model not in self._there:
+            columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]  # own fields
+            links = [one.name for one in model._meta.concrete_fields if one.is_relation]
+            rows = model._default_manager.select_related(*links) if links else model._default_manager.all()
+            self._there[model] = {tuple(getattr(row, column) for column in columns): row for row in rows}
+        return self._there[model]
+
+    def create(self, row: models.Model) -> None:
+        """At once, or with its like in `write`."""
+        if isinstance(row, _IN_ONE_GO):
+            self._new[type(row)].append(row)
+        else:
+            row.save()
+
+    def write(self) -> None:
+        for model, rows in self._new.items():
+            model._default_manager.bulk_create(rows)
+        self._new.clear()
 
     def lines(self) -> Iterator[str]:
         for kind, counter in self.counts.items():
@@ -149,11 +174,13 @@ def _save(
     loaded: Loaded, kind: str, model: type[models.Model], key: dict[str, Any], values: dict[str, Any]
 ) -> models.Model:
     """Makes or changes one record, and counts which of the two it was."""
-    found = model._default_manager.filter(**key).first()
+    there = loaded.there(model, key)
+    place = tuple(value.pk if isinstance(value, models.Model) else value for value in key.values())
+    found = there.get(place)
     if found is None:
         loaded.counts[kind]["nieuw"] += 1
-        created = model(**key, **values)
-        created.save()
+        there[place] = created = model(**key, **values)
+        loaded.create(created)
         return created
     different = {name: value for name, value in values.items() if getattr(found, name) != value}
     loaded.counts[kind]["gewijzigd" if different else "gelijk"] += 1
@@ -230,6 +257,7 @@ def _load_municipalities(
         if year is not None and inhabitants is not None:
             key = {"municipality": municipality, "year": year}
             _save(loaded, "inwonertallen", Population, key, {"inhabitants": inhabitants})
+    loaded.write()
     return seen
 
 
@@ -281,6 +309,7 @@ def _load_changes(file: _File, current: set[str], loaded: Loaded) -> None:
             {"from_municipality": former, "to_municipality": successor},
             {"date": day, "kind": kind, "note": line["note"]},
         )  # fmt: skip
+    loaded.write()
 
 
 def _load_former(name: str, code: str, day: date, loaded: Loaded) -> Municipality:
@@ -316,6 +345,7 @@ def _place_formers(file: _File, loaded: Loaded) -> None:
             former.save()
             loaded.counts["gemeenten"]["geplaatst"] += 1
         _set_version(former, loaded)
+    loaded.write()
 
 
 def _same(found: set[T]) -> T | None:
