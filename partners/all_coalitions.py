@@ -4,6 +4,7 @@ from bisect import insort
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from coalition.models import Municipality
@@ -54,6 +55,14 @@ class AllCoalitions:
     def named(self, key: str) -> Iterator[Listed]:
         """Those with this key as a part of one of their names, by name."""
         return map(self.lines.__getitem__, self._haystack.places_of(key))
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        return [line.pk for line in self.lines]
+
+    def among(self, keys: Collection[int]) -> list[Listed]:
+        """Those with one of these primary keys, by name."""
+        return list(compress(self.lines, map(keys.__contains__, self._keys)))
 
     @cached_property
     def provinces(self) -> dict[str, str]:

@@ -118,12 +118,11 @@ class Filters:
 
     def apply(self, coalitions: AllCoalitions) -> Sequence[Listed]:
         found: Sequence[Listed] = coalitions.lines
+        if self.kind:
+            found = coalitions.among(kinds_on(coalitions.day).with_kind(self.kind))
         if self.province:
             province = (self.province, coalitions.provinces[self.province])
             found = [line for line in found if province in line.provinces]
-        if self.kind:
-            kinds = kinds_on(coalitions.day).by_coalition
-            found = [line for line in found if self.kind in kinds.get(line.pk, ())]
         if self.q:
             key, there = search_key(self.q), self._in_municipalities(coalitions.day)
             named = {line.pk for line in coalitions.named(key)} if key else set()

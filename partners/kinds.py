@@ -5,8 +5,8 @@ That asks for every membership there is, so it is read once and kept; after an a
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from coalition.services.kept import Act, KeptByDay, keys_of
 from partners.all_coalitions import COALITION, kinds_of
@@ -16,13 +16,35 @@ from partners.models import CoalitionMembership, Gathering, LocalCoalition, Part
 _ONE_FOR_ANOTHER = ("partner.merged", "partner.merge_undone")
 
 
-class Kinds(NamedTuple):
+@dataclass(frozen=True)
+class Kinds:
     """Of coalitions in which somebody surely takes part; a private person is of no kind (`""`)."""
 
     day: date
     by_coalition: Mapping[int, frozenset[str]]
     # In how many of these coalitions each kind is.
     having: Mapping[str, int]
+    # In which, for the kinds that somebody asked for.
+    _with_kind: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
+
+    def with_kind(self, kind: str) -> frozenset[int]:
+        """The coalitions in which it is."""
+        if kind not in self._with_kind:
+            self._with_kind[kind] = frozenset(key for key, own in self.by_coalition.items() if kind in own)
+        return self._with_kind[kind]
+
+    def renewed(self, changed: Collection[int], found: dict[int, frozenset[str]]) -> "Kinds":
+        """The same with other kinds for what changed; one that is not found has none."""
+        having, by_coalition = Counter(self.having), dict(self.by_coalition)
+        for coalition in changed:
+            having.subtract(by_coalition.pop(coalition, ()))
+        for own in found.values():
+            having.update(own)
+        with_kind = {
+            kind: keys.difference(changed) | {key for key, own in found.items() if kind in own}
+            for kind, keys in self._with_kind.items()
+        }
+        return Kinds(self.day, by_coalition | found, having, with_kind)
 
 
 def kinds_on(day: date) -> Kinds:
@@ -43,16 +65,10 @@ def _renewed(kinds: Kinds, acts: Sequence[Act]) -> Kinds | None:
     changed = _touched(acts)
     if changed is None:
         return None
-    having, by_coalition = Counter(kinds.having), dict(kinds.by_coalition)
-    for coalition in changed:
-        having.subtract(by_coalition.pop(coalition, ()))
-    found = _read(kinds.day, changed) if changed else {}
-    for own in found.values():
-        having.update(own)
-    return Kinds(kinds.day, by_coalition | found, having)
+    return kinds.renewed(changed, _read(kinds.day, changed)) if changed else kinds
 
 
-_kept = KeptByDay(_read_all, _renewed, shared="kinds")
+_kept = KeptByDay(_read_all, _renewed, shared="kinds-2")
 
 
 def _touched(acts: Sequence[Act]) -> frozenset[int] | None:

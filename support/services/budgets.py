@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from coalition.models import Municipality, ProgrammePeriod, User
@@ -69,9 +69,8 @@ def with_budgets(municipalities: list[Municipality], period: ProgrammePeriod) ->
 
 def municipalities_with_hours(period: ProgrammePeriod, words: str) -> QuerySet[Municipality]:
     """Those that exist today or wrote hours in the period; with words, only what they find."""
-    existing = Municipality.objects.existing_on(today()).values("pk")
-    budgeted = Budget.objects.filter(period=period).values("municipality")
-    return search_among(Municipality.objects.filter(Q(pk__in=existing) | Q(pk__in=budgeted)), words)
+    budgeted = Municipality.objects.filter(pk__in=Budget.objects.filter(period=period).values("municipality"))
+    return search_among(Municipality.objects.existing_on(today()) | budgeted, words)
 
 
 def hours_of_adviser(user: User, day: date | None = None) -> Hours | None:

@@ -59,6 +59,7 @@ class Seen:
             assert (register.counts, register.places) == (anew.counts, anew.places)
             assert register.by_pk == anew.by_pk
             assert kinds.kinds_on(day) == kinds._read_all(day)
+            assert kinds.kinds_on(day).with_kind("sport") == kinds._read_all(day).with_kind("sport")
             assert counting.on(day) & set(register.by_pk) == {line.pk for line in register.lines if line.counts}
             keys = list(LocalCoalition.objects.values_list("pk", flat=True))
             numbers = register_coalitions.numbers_of.on(day, keys)

@@ -190,7 +190,7 @@ def _typed(query: QueryDict, name: str) -> str:
 
 
 def _signed_in(line: Line, year: int) -> bool:
-    earliest = line.signing.signed_on.earliest if line.signing else None
+    earliest = _earliest(line)
     return earliest is not None and earliest.year == year
 
 
@@ -215,7 +215,7 @@ def _by_column(lines: Sequence[Line], sort: str) -> list[Line]:
     keys: Mapping[str, Any] = {
         "provincie": lambda line: line.province,
         "status": lambda line: list(Standing).index(line.standing) + 1,
-        "datum": lambda line: _date_key(line, reverse=reverse),
+        "datum": _latest if reverse else _earliest,
     }
     keyed = [(keys[name](line), line) for line in lines]
     known = sorted((pair for pair in keyed if pair[0]), key=itemgetter(0), reverse=reverse)
@@ -226,10 +226,12 @@ def _name_key(line: Line) -> tuple[str, str]:
     return line.sort_key, line.name
 
 
-def _date_key(line: Line, *, reverse: bool) -> date | None:
-    if line.signing is None:
-        return None
-    return line.signing.signed_on.latest if reverse else line.signing.signed_on.earliest
+def _latest(line: Line) -> date | None:
+    return line.signing.signed_on.latest if line.signing else None
+
+
+def _earliest(line: Line) -> date | None:
+    return line.signing.signed_on.earliest if line.signing else None
 
 
 def _is_year(text: str) -> bool:
