@@ -93,10 +93,10 @@ def bench(arguments: list[str]) -> int:
     return status([PYTHON, "-m", "tests.bench", *arguments])
 
 
-def bench_large(_: list[str]) -> int:
+def bench_large(arguments: list[str]) -> int:
     """A country of 9,000 municipalities and 3 million partners beside one of 342, in PostgreSQL."""
     prepare_tests()
-    return status([PYTHON, "-m", "tests.bench.large"])
+    return status([PYTHON, "-m", "tests.bench.large", *arguments])
 
 
 def verapdf(_: list[str]) -> int:
