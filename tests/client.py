@@ -26,6 +26,10 @@ FOREIGN = ("/beheer/",)
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 # What html5lib, older than the living standard, reports though browsers and the standard allow it.
 ALLOWED_PARSE_ERRORS: set[str] = set()
+# What `str()` gives of a value that is not for reading: `Item(label='…`, `<QuerySet [`, `<f at 0x`, `datetime.date(`, `['`.
+PYTHON = re.compile(
+    r"\b[A-Z]\w*\(\w+=(?:&#x27;|\w)|&lt;[A-Z]\w* (?:object|\[)|&lt;\w+ \S+ at 0x|datetime\.\w+\(|[\[{]&#x27;"
+)
 # By these an element names others by their id.
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 # A page of ours: what comes before its <main>, that, and what comes after.
@@ -103,6 +107,8 @@ def problems_of(content: str) -> list[str]:
     if "TEMPLATE-SLIP(" in content:
         start = content.index("TEMPLATE-SLIP(")
         problems.append(f"a template names a variable that is not there: {content[start : start + 80]!r}")
+    if found := PYTHON.search(content):
+        problems.append(f"an object as Python writes it: {content[found.start() : found.start() + 80]!r}")
     ids = sum((part.ids for part in read), Counter[str]())
     problems += [f"id {name!r} is there {count} times" for name, count in ids.items() if count > 1]
     if whole:

@@ -25,6 +25,8 @@ def test_sound_page_has_no_problems() -> None:
         ("<label for='b'>x</label>", "for='b' on <label> points nowhere"),
         ("<img src='/x.png'>", "an <img> without alt"),
         ("<p>TEMPLATE-SLIP(naam)</p>", "a template names a variable that is not there: 'TEMPLATE-SLIP(naam)"),
+        ("<p>Item(label=&#x27;Kaart&#x27;)</p>", "an object as Python writes it: 'Item(label="),
+        ("<p>&lt;QuerySet [&lt;A&gt;]&gt;</p>", "an object as Python writes it"),
         ("<div><p>x</div></p>", "unexpected-end-tag"),
     ],
 )
