@@ -20,10 +20,11 @@ def coordinated_ids(user: object) -> frozenset[int]:
     of_the_state = (NationalRole.MINISTRY, NationalRole.ADMINISTRATOR)
     if not isinstance(user, User) or not user.is_active or user.national_role in of_the_state:
         return frozenset()
-    known: frozenset[int] | None = user.__dict__.get("_coordinated_ids")
+    known: frozenset[int] | None = getattr(user, "coordinated_ids", None)
     if known is None:
         grants = CoordinatorGrant.objects.active().filter(user=user)
-        known = user.__dict__["_coordinated_ids"] = frozenset(grants.values_list("coalition", flat=True))
+        known = frozenset(grants.values_list("coalition", flat=True))
+        user.coordinated_ids = known  # type: ignore[attr-defined]  # the core's user knows no coalition
     return known
 
 

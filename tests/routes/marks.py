@@ -5,6 +5,7 @@ The walk (`test_walk.py`) searches every page for what its reader must not see; 
 does so in further forms of the coalition's pages.
 """
 
+import functools
 import io
 import zipfile
 from datetime import date, timedelta
@@ -151,7 +152,9 @@ def text_of(response: HttpResponseBase) -> str:
     return f"{response.headers}\n{_readable(response.getvalue())}"  # also of one that streams
 
 
+@functools.cache
 def _readable(content: bytes) -> str:
+    """Kept: many get the same PDF."""
     if content.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     if content.startswith(b"PK"):

@@ -6,11 +6,16 @@ asked for each address and method once: by who gets furthest.
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from pytest_django import DjangoDbBlocker
 
+from coalition import middleware
+from coalition.overview.views import errors
 from tests.routes.marks import HIDDEN_FROM, ON_NO_PAGE, READ_BY, found_in, planted_world
 from tests.routes.routes import METHODS, WILDCARD, Route, answers, as_line, every_route
 from tests.routes.table import expected
@@ -27,6 +32,21 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _known(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is the same at each of a role's 860 requests is made once: its session, and the page of each refusal."""
+    settings.SESSION_ENGINE = "tests.routes.sessions"
+    pages: dict[tuple[str, int], bytes] = {}
+
+    def drawn_once(request: HttpRequest, template: str, context: Any = None, *, status: int) -> HttpResponse:
+        if (template, status) not in pages:
+            pages[template, status] = render(request, template, context, status=status).content
+        return HttpResponse(pages[template, status], status=status)
+
+    monkeypatch.setattr(errors, "render", drawn_once)
+    monkeypatch.setattr(middleware, "render", drawn_once)
 
 
 @pytest.fixture(scope="module")
