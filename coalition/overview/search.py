@@ -16,6 +16,7 @@ from django.urls import reverse
 from coalition.models import Municipality
 from coalition.overview.navigation import FOOTER, PUBLIC
 from coalition.services.municipality_search import FoundBy, find_municipalities
+from coalition.tools import numbers
 from coalition.tools.dates import long_date, today
 from coalition.tools.names import search_key
 from partners.all_coalitions import all_coalitions
@@ -71,7 +72,7 @@ def find_anything(text: str) -> list[Group]:
         Group("Gemeenten", list(_municipalities(text)), _all("municipality_list", text)),
         Group("Lokale coalities", list(_coalitions(key)), _all("coalition_list", text)),
         Group("Partners van lokale coalities", list(_partners(text))),
-        Group("Pagina's", list(_pages(key))),
+        Group("Pagina's", list(_pages(key, text))),
     )
     return [group for group in groups if group.hits]
 
@@ -128,7 +129,10 @@ def _partners(text: str) -> Iterable[Hit]:
         yield Hit(partner.public_name, reverse("coalition_page", args=[slug]), f"doet mee in {names}")
 
 
-def _pages(key: str) -> Iterable[Hit]:
+def _pages(key: str, text: str) -> Iterable[Hit]:
+    if numbers.is_valid(text):
+        number = numbers.normalise(text)
+        yield Hit(f"Nummer {number} controleren", reverse("check_number", args=[number]))
     for label, route in dict.fromkeys((*PUBLIC, *FOOTER, *_MORE_PAGES)):
         words = (search_key(label), *_WORDS.get(route, "").split())
         if key in words[0] or any(word.startswith(key) for word in words[1:]):

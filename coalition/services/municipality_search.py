@@ -1,7 +1,7 @@
-"""Which municipalities somebody means by a part of a name, of another name or of a former municipality (domain rule 14).
+"""Which municipalities somebody means by a part of a name, of another name or of a former municipality, or by a code.
 
-The names of all of them are kept in this process: looking through nine thousand costs less than asking a database for
-them, and finds the same whatever the database.
+Rule 14 of the domain. The names of all of them are kept in this process: looking through nine thousand costs less than
+asking a database for them, and finds the same whatever the database.
 """
 
 from collections import defaultdict
@@ -31,22 +31,23 @@ class FoundBy(IntEnum):
 
 @dataclass(slots=True)
 class _Named:
-    """One municipality with its keys; `short` is its name without an article or what stands in brackets."""
+    """One municipality with its keys, in small letters; `short` is its name without an article or what is in brackets."""
 
     pk: int
+    code: str
     key: str
     short: str
     others: list[str] = field(default_factory=list)
     formers: list[str] = field(default_factory=list)
 
     @property
-    def text(self) -> str:
-        """All by which it is found; the short key only as a whole."""
-        return "|".join((f"={self.short}=", self.key, *self.others, *self.formers))
+    def wholes(self) -> tuple[str, str, str]:
+        """Keys of which no part is searched by: `bilt`, `gm0310`, `0310`."""
+        return self.short, self.code, self.code[2:]
 
     def found_by(self, key: str, short: str) -> FoundBy:
-        """For one whose text has the key, or the short one."""
-        if key == self.key or short == self.short:
+        """For one that has the key in a name, or the short one as a whole."""
+        if key == self.key or short in self.wholes:
             return FoundBy.NAME
         if key in self.others:
             return FoundBy.OTHER_NAME
@@ -62,7 +63,11 @@ class _Names:
 
     def __init__(self, lines: Sequence[_Named]) -> None:
         self.lines = lines
-        self.haystack = Haystack(one.text for one in lines)
+        self.haystack = Haystack("|".join((one.key, *one.others, *one.formers)) for one in lines)
+        self.wholes: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(lines):
+            for whole in one.wholes:
+                self.wholes[whole].append(place)
 
 
 def find_municipalities(text: str) -> dict[int, FoundBy]:
@@ -71,7 +76,7 @@ def find_municipalities(text: str) -> dict[int, FoundBy]:
     if not key:
         return {}
     names = _kept.on(today())
-    places = {*names.haystack.places_of(key), *names.haystack.places_of(f"={short}=")}
+    places = {*names.haystack.places_of(key), *names.wholes.get(short, ())}
     found = [names.lines[place] for place in sorted(places)]
     return dict(sorted(((one.pk, one.found_by(key, short)) for one in found), key=lambda hit: hit[1]))
 
@@ -93,15 +98,15 @@ def search_among(municipalities: QuerySet[Municipality], text: str) -> QuerySet[
 def _read() -> _Names:
     """In one query: own keys, and below them those of other names and of former municipalities."""
     none = Value("")
-    own = Municipality.objects.order_by().values_list(Value(0), "pk", "search_key", "sort_key", "name")
-    others = MunicipalityAlias.objects.order_by().values_list(Value(1), "municipality", "key", none, none)
+    own = Municipality.objects.order_by().values_list(Value(0), "pk", "search_key", "sort_key", "name", "code")
+    others = MunicipalityAlias.objects.order_by().values_list(Value(1), "municipality", "key", none, none, none)
     formers = MunicipalityChange.objects.order_by().values_list(
-        Value(2), "to_municipality", "from_municipality__search_key", none, none
+        Value(2), "to_municipality", "from_municipality__search_key", none, none, none
     )
     rows = list(own.union(others, formers, all=True))
     found = {
-        pk: _Named(pk, key, sort_key.replace(" ", ""))
-        for kind, pk, key, sort_key, _name in sorted(rows, key=lambda row: row[3:])
+        pk: _Named(pk, code.lower(), key, sort_key.replace(" ", ""))
+        for kind, pk, key, sort_key, _name, code in sorted(rows, key=lambda row: row[3:])
         if kind == 0
     }
     for kind, pk, key, *_rest in rows:

@@ -11,6 +11,9 @@ from django.shortcuts import render
 
 from coalition.tools.workflow import Refused
 
+# For a form whose `within_limit` is used up: what was typed stays on the page.
+TOO_OFTEN = "Dit is vanaf uw adres het laatste uur al vaak verstuurd. Probeer het over een uur opnieuw; wat u typte, staat hier nog."
+
 
 class SignedInRequest(HttpRequest):
     """A request behind `LoginRequiredMiddleware`: its user has an account."""

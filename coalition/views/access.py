@@ -11,7 +11,7 @@ from coalition.forms.people import AccessRequestForm, RefuseAccessForm
 from coalition.models import AccessRequest, AuditEvent, User
 from coalition.permissions import Permission, require
 from coalition.services import access
-from coalition.tools.http import SignedInRequest, act_and_tell, too_many, within_limit
+from coalition.tools.http import TOO_OFTEN, SignedInRequest, act_and_tell, within_limit
 from coalition.tools.workflow import Refused
 
 PAGE_SIZE = 50
@@ -22,12 +22,14 @@ PAGE_SIZE = 50
 def access_request(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether or not an account exists."""
     form = AccessRequestForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        if not within_limit(request, "access_request"):
-            return too_many(request)
-        access.request_access(**form.cleaned_data)
-        return redirect("access_request_done")
-    return render(request, "people/access_request.html", {"form": form}, status=422 if form.is_bound else 200)
+        if within_limit(request, "access_request"):
+            access.request_access(**form.cleaned_data)
+            return redirect("access_request_done")
+        form.add_error(None, TOO_OFTEN)
+        status = 429
+    return render(request, "people/access_request.html", {"form": form}, status=status)
 
 
 @login_not_required

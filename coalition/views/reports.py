@@ -11,7 +11,7 @@ from coalition.forms.reports import HandleReportForm, PageReportForm, reportable
 from coalition.models import PageReport
 from coalition.permissions import Permission, require
 from coalition.services.reports import handle_report, report_page
-from coalition.tools.http import SignedInRequest, too_many, within_limit
+from coalition.tools.http import TOO_OFTEN, SignedInRequest, within_limit
 from coalition.tools.workflow import Refused
 
 PAGE_SIZE = 50
@@ -22,17 +22,19 @@ PAGE_SIZE = 50
 def page_report(request: HttpRequest) -> HttpResponse:
     path = reportable(request.GET.get("bladzijde", ""))
     form = PageReportForm(request.POST) if request.method == "POST" else PageReportForm(initial={"path": path})
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        if not within_limit(request, "page_report"):
-            return too_many(request)
         try:
-            report_page(**form.cleaned_data)
-            return redirect("page_report_done")
+            if within_limit(request, "page_report"):
+                report_page(**form.cleaned_data)
+                return redirect("page_report_done")
+            form.add_error(None, TOO_OFTEN)
+            status = 429
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     about = reportable(request.POST.get("path", "")) if form.is_bound else path
     context = {"form": form, "about": about}
-    return render(request, "coalition/page_report.html", context, status=422 if form.is_bound else 200)
+    return render(request, "coalition/page_report.html", context, status=status)
 
 
 @login_not_required

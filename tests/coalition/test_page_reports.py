@@ -66,8 +66,10 @@ def test_what_was_typed_is_kept_when_something_is_wrong(client: StrictClient) ->
 
 def test_a_flood_stops(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
-    answers = [client.post(FORM, {"text": f"Fout {n}"}).status_code for n in range(11)]
-    assert answers == [302] * 10 + [429]
+    answers = [client.post(FORM, {"text": f"Fout {n}"}) for n in range(11)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    assert "Fout 10" in answers[-1].content.decode()
+    assert "het laatste uur al vaak verstuurd" in answers[-1].content.decode()
     monkeypatch.setattr(reports, "MOST_IN_A_DAY", 10)
     with pytest.raises(Refused):
         report_page(path="", text="Nog een")

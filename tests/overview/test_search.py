@@ -75,6 +75,14 @@ def test_pages_by_what_people_call_them(client: StrictClient) -> None:
     assert [label for label, _note in found(client, "account")] == ["Toegang aanvragen"]
 
 
+def test_a_number_on_paper_and_the_code_of_a_municipality(client: StrictClient) -> None:
+    MunicipalityFactory.create(name="Dronten", code="GM0303")
+    assert found(client, "5p26 o3o3 32e8") == [("Nummer 5P26-0303-32E8 controleren", "")]
+    assert found(client, "5P26-0303-32E9") == []
+    assert found(client, "gm0303") == found(client, "0303") == [("Dronten", "Flevoland")]
+    assert found(client, "030") == []
+
+
 def test_while_typing_only_the_results_come(client: StrictClient) -> None:
     MunicipalityFactory.create(name="Urk")
     part = client.get("/zoeken/?q=urk", headers={"HX-Request": "true"}).content.decode()
