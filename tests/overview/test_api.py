@@ -118,6 +118,7 @@ def test_one_municipality_with_its_signings_and_one_that_is_no_more(client: Http
     assert ask(client, "ondertekeningen?gemeente=GM0303")["ondertekeningen"] == dronten["ondertekeningen"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [

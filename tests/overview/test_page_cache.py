@@ -101,11 +101,13 @@ def test_who_is_signed_in_gets_a_page_of_their_own(client: StrictClient) -> None
     assert desk not in client.get("/gemeenten/dronten/").content.decode()
 
 
+@pytest.mark.sqlite
 def test_a_refusal_is_not_kept(client: StrictClient) -> None:
     assert client.get("/gemeenten/?peildatum=1-1-2000").status_code == 422
     assert client.get("/gemeenten/?peildatum=1-1-2000").status_code == 422
 
 
+@pytest.mark.sqlite
 def test_data_is_kept_for_whoever_is_signed_in_too(client: StrictClient) -> None:
     MunicipalityFactory.create()
     client.cookies["__Host-sessie"] = "van-iemand"

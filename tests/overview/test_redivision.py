@@ -235,6 +235,7 @@ def test_what_cannot_be_says_why(
     assert not Redivision.objects.exists()
 
 
+@pytest.mark.sqlite
 def test_the_page_shows_what_happens_before_it_does(
     client: StrictClient, ministry: User, wijdemeren: Municipality, hilversum: Municipality
 ) -> None:
@@ -265,6 +266,7 @@ def test_the_page_shows_what_happens_before_it_does(
     assert "ongedaan gemaakt" in client.get("/mijn/herindeling/").content.decode()
 
 
+@pytest.mark.sqlite
 def test_a_new_municipality_is_asked_whole(client: StrictClient, ministry: User, wijdemeren: Municipality) -> None:
     client.force_login(ministry)
     answer = client.get("/mijn/herindeling/opheffen/?municipality=wijdemeren&new_code=gm20&new_name=Gooiland")

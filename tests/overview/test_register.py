@@ -152,6 +152,7 @@ def test_the_count_tells_apart_what_is_not_sure(client: StrictClient) -> None:
     assert "Van nog 1 gemeente is niet precies bekend wanneer" in content
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [

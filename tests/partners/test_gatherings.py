@@ -104,6 +104,7 @@ def test_an_ordinary_meeting_is_not_among_the_ministrys_ceremonies(
     assert "Partneroverleg" not in listed
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

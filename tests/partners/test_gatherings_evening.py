@@ -219,6 +219,7 @@ def test_a_resident_nobody_expected_has_no_kind(client: StrictClient, evening: G
     assert (partner.is_person, partner.kind) == (True, "")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

@@ -120,6 +120,7 @@ def test_the_mail_goes_to_the_contact_and_only_its_hash_is_kept(address: str, me
     assert event.changes == {"e-mailadres": True}
 
 
+@pytest.mark.sqlite
 def test_opening_the_link_shows_all_and_changes_nothing(client: StrictClient, address: str) -> None:
     before = everything()
     page = client.get(address)
@@ -132,6 +133,7 @@ def test_opening_the_link_shows_all_and_changes_nothing(client: StrictClient, ad
     assert "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.sqlite
 def test_a_link_that_never_was_is_not_there(client: StrictClient) -> None:
     page = client.get("/meedoen/geen-link/")
     assert page.status_code == 404
@@ -182,6 +184,7 @@ def test_a_link_works_once(client: StrictClient, address: str, version: Covenant
     assert version.signings.get().signatory_name == "Anne de Vries"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -324,6 +327,7 @@ def test_sending_again_makes_the_first_link_useless(
     assert version.signings.exists()
 
 
+@pytest.mark.sqlite
 def test_the_limit_for_each_address_says_to_wait(client: StrictClient, address: str, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"partner_answer": "1/m/ip"}
     assert client.get(address).status_code == 200
@@ -331,12 +335,14 @@ def test_the_limit_for_each_address_says_to_wait(client: StrictClient, address: 
     assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
+@pytest.mark.sqlite
 def test_a_form_without_its_token_against_forgery_is_refused(address: str, version: CovenantVersion) -> None:
     strict = HttpsClient(enforce_csrf_checks=True)
     assert strict.post(address, typed()).status_code == 403
     assert not version.signings.exists()
 
 
+@pytest.mark.sqlite
 def test_the_link_of_an_earlier_contact_shows_nothing_of_the_next(
     client: StrictClient, address: str, member: CoalitionMembership, version: CovenantVersion
 ) -> None:

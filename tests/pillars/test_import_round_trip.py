@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as PropertyCase
 
@@ -71,6 +71,7 @@ TYPED = st.text(
 class RoundTrip(PropertyCase):
     """Whatever is in the register, a sheet that comes back as it left changes nothing."""
 
+    @settings(max_examples=30)
     @given(
         names=st.lists(TYPED, max_size=3),
         others=st.lists(TYPED, max_size=2),

@@ -164,6 +164,7 @@ def test_an_officer_adds_one_with_a_file(client: StrictClient, dalfsen: Municipa
     assert client.get(reverse("milestone_file", args=[milestone.pk])).status_code == 404
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

@@ -77,9 +77,7 @@ LEAVES: dict[SigningAct, tuple[str, list[str], str]] = {
     SigningAct.WITHDRAW: ("signing.withdrawn", [OFFICER], "withdrawn"),
     SigningAct.VOID: ("signing.voided", [OFFICER], "voided"),
 }
-PAIRS = [(state, act) for state in SigningState for act in SigningAct]
-ALLOWED = [(state, act) for state, act in PAIRS if state in MOVES[act][0]]
-REFUSED = [(state, act) for state, act in PAIRS if state not in MOVES[act][0]]
+ALLOWED = [(state, act) for act in SigningAct for state in MOVES[act][0]]
 
 
 def test_the_table_of_moves_names_every_act() -> None:
@@ -111,19 +109,20 @@ def test_an_allowed_act_leads_where_the_table_says(state: SigningState, act: Sig
     assert sorted(OutboxMail.objects.values_list("to", flat=True)) == mailed
 
 
-@pytest.mark.parametrize(("state", "act"), REFUSED)
-def test_a_refused_act_changes_nothing_and_says_a_sentence(state: SigningState, act: SigningAct) -> None:
-    signing = signing_in(state)
+@pytest.mark.parametrize("state", SigningState)
+def test_a_refused_act_changes_nothing_and_says_a_sentence(state: SigningState) -> None:
+    signing, actor = signing_in(state), MinistryFactory.create()
     before = row_of(signing)
-
-    with pytest.raises(Refused) as refused:
-        DO[act](MinistryFactory.create(), signing)
-
-    assert signing.get_state_display() in refused.value.sentence
-    assert row_of(signing) == before
-    assert not AuditEvent.objects.exists()
-    assert not OutboxMail.objects.exists()
-    assert not SigningCorrection.objects.exists()
+    for act in SigningAct:
+        if state in MOVES[act][0]:
+            continue
+        with pytest.raises(Refused) as refused:
+            DO[act](actor, signing)
+        assert signing.get_state_display() in refused.value.sentence, act
+        assert row_of(signing) == before, act
+        assert not AuditEvent.objects.exists(), act
+        assert not OutboxMail.objects.exists(), act
+        assert not SigningCorrection.objects.exists(), act
 
 
 @pytest.mark.parametrize(("state", "act"), [pair for pair in ALLOWED if pair[1] != SigningAct.PROPOSE_CORRECTION])

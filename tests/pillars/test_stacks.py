@@ -51,6 +51,7 @@ def page_of(client: StrictClient, stack: PrintStack) -> str:
     return client.get(reverse("stack_detail", args=[stack.pk])).content.decode()
 
 
+@pytest.mark.sqlite
 def test_the_forms_of_an_evening_are_made_by_the_worker(ministry: StrictClient, evening: Ceremony) -> None:
     answer = ministry.post(reverse("ceremony_stack", args=[evening.pk]))
     stack = PrintStack.objects.get()
@@ -172,6 +173,7 @@ def test_the_municipalities_of_a_filtered_list_get_a_form_without_a_number(minis
     ]
 
 
+@pytest.mark.sqlite
 def test_a_visitor_and_an_officer_are_offered_no_stack(client: StrictClient, evening: Ceremony) -> None:
     assert "register_stack" not in client.get(reverse("municipality_list")).content.decode()
     stack = stacks.request_ceremony_stack(actor=MinistryFactory.create(), ceremony=evening)

@@ -65,6 +65,7 @@ class TestData:
         client.post(f"{self.address}wijzigen/", facts)
         assert AuditEvent.objects.count() == 1
 
+    @pytest.mark.sqlite
     @pytest.mark.parametrize("hours", ["-4", "7,1", "veel", ""])
     def test_hours_that_cannot_be_are_refused_and_the_rest_stays(
         self, client: StrictClient, ans: Adviser, hours: str
@@ -133,6 +134,7 @@ class TestOwnData:
             assert client.post(f"/mijn/adviseurs/{adviser}/afwezig/{absence.pk}/verwijderen/").status_code == 404
         absence.refresh_from_db()
 
+    @pytest.mark.sqlite
     @pytest.mark.parametrize(
         ("last", "sentence"),
         [(("3", "1", "2027"), "ligt voor de eerste"), (("31", "2", "2027"), "31-2-2027 bestaat niet")],
@@ -180,6 +182,7 @@ class TestTakingOver:
         looked_at = page.context["form"].initial["looked_at"]
         return client.post(self.address, {"naar": to, "looked_at": looked_at, "remark": remark}, follow=True)
 
+    @pytest.mark.sqlite
     def test_the_preview_changes_nothing(self, client: StrictClient) -> None:
         before = self.states()
         page = client.get(f"{self.address}?naar={self.bob.pk}").content.decode()

@@ -113,6 +113,7 @@ def test_a_form_that_the_back_button_brought_back_writes_what_was_changed_in_it(
     assert sorted(HoursEntry.objects.values_list("quarters", flat=True)) == [6, 8]
 
 
+@pytest.mark.sqlite
 @pages
 @pytest.mark.parametrize(
     ("days", "fields", "sentence"),

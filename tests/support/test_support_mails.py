@@ -121,6 +121,7 @@ MAILS: dict[str, tuple[str, Act, dict[str, str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("case", MAILS)
 def test_who_is_told_and_how(case: str, dronten: dict[str, Any]) -> None:
     state, act, told_to = MAILS[case]
@@ -141,6 +142,7 @@ def test_who_is_told_and_how(case: str, dronten: dict[str, Any]) -> None:
         assert SECRET not in mail.subject + mail.text + mail.html
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("case", MAILS)
 def test_nothing_is_sent_when_it_is_undone(case: str, dronten: dict[str, Any]) -> None:
     state, act, _told_to = MAILS[case]
