@@ -76,6 +76,20 @@ class MembershipFactory(RowFactory[CoalitionMembership]):
     joined_on = MARCH_15
 
 
+def many_members(
+    number: int, coalition: LocalCoalition, kind: str = PartnerKind.WELFARE, **fields: Any
+) -> list[Partner]:
+    """So many organisations that take part, in two queries."""
+    partners = PartnerFactory.build_batch(number, kind=kind)
+    for partner in partners:
+        partner.make_keys()
+    Partner.objects.bulk_create(partners)
+    CoalitionMembership.objects.bulk_create(
+        MembershipFactory.build(coalition=coalition, partner=partner, **fields) for partner in partners
+    )
+    return partners
+
+
 class CovenantFactory(RowFactory[Covenant]):
     class Meta:
         model = Covenant

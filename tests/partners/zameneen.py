@@ -5,7 +5,7 @@ from datetime import date
 
 from coalition.models import Municipality
 from coalition.tools.dates import PartialDate
-from partners.models import LocalCoalition, PartnerKind
+from partners.models import CovenantSigning, LocalCoalition, PartnerKind
 from tests.client import StrictClient
 from tests.partners.factories import (
     CoalitionFactory,
@@ -13,6 +13,7 @@ from tests.partners.factories import (
     CovenantVersionFactory,
     MembershipFactory,
     PartnerFactory,
+    many_members,
 )
 
 SEPTEMBER_20 = PartialDate.on(date(2019, 9, 20))
@@ -26,14 +27,13 @@ def public_zameneen(dronten: Municipality) -> LocalCoalition:
         former_names="Eenzaamheid in Dronten", motto="Omkijken naar elkaar", mailbox="info@zameneen.example",
     )  # fmt: skip
     version = CovenantVersionFactory.create(covenant__coalition=coalition)
-    MembershipFactory.create(
-        coalition=coalition,
-        partner=PartnerFactory.create(name="Gemeente Dronten", kind=PartnerKind.MUNICIPALITY, municipality=dronten),
+    own = PartnerFactory.create(name="Gemeente Dronten", kind=PartnerKind.MUNICIPALITY, municipality=dronten)
+    MembershipFactory.create(coalition=coalition, partner=own)
+    signed = [own, *many_members(28, coalition)]
+    CovenantSigning.objects.bulk_create(
+        CovenantSigningFactory.build(version=version, partner=partner) for partner in signed
     )
-    MembershipFactory.create_batch(28, coalition=coalition)
-    for membership in coalition.memberships.all():
-        CovenantSigningFactory.create(version=version, partner=membership.partner)
-    MembershipFactory.create_batch(3, coalition=coalition, joined_on=SEPTEMBER_20, partner__kind=PartnerKind.SPORT)
+    many_members(3, coalition, PartnerKind.SPORT, joined_on=SEPTEMBER_20)
     return coalition
 
 

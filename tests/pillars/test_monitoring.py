@@ -13,7 +13,7 @@ import time_machine
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from coalition.models import AuditEvent, Municipality, User
+from coalition.models import AuditEvent, Municipality, MunicipalityGrant, User
 from coalition.tools.tables import read_table
 from coalition.tools.workflow import Conflict, Refused
 from pillars.models import MonitoringAnswer, MonitoringQuestion, MonitoringReply, MonitoringRound
@@ -23,7 +23,7 @@ from pillars.services.monitoring_replies import Answers, earlier_answers, save_r
 from pillars.totals import totals_of
 from tests.client import StrictClient
 from tests.coalition.people import mails, signed_in
-from tests.factories import GrantFactory, MinistryFactory, MunicipalityFactory, UserFactory, officer_of
+from tests.factories import MinistryFactory, MunicipalityFactory, UserFactory, officer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -361,10 +361,9 @@ def test_pages_cost_the_same_for_few_and_many(
     november: time_machine.Traveller,
 ) -> None:  # fmt: skip
     found = round_of(ministry)
-    for municipality in Municipality.objects.bulk_create(
-        MunicipalityFactory.build(province=None) for _ in range(number)
-    ):
-        found.replies.create(municipality=municipality, sent_at="2026-11-21T12:00Z", sent_by=ministry)
+    places = Municipality.objects.bulk_create(MunicipalityFactory.build(province=None) for _ in range(number))
+    reply: dict[str, Any] = {"round": found, "sent_at": "2026-11-21T12:00Z", "sent_by": ministry}
+    MonitoringReply.objects.bulk_create(MonitoringReply(municipality=place, **reply) for place in places)
     questions = list(found.questions.all())
     same: list[dict[str, Any]] = [{"number": Decimal(3)}, {"text": "ja"}, {"text": "Iets"}]
     MonitoringAnswer.objects.bulk_create(
@@ -373,8 +372,7 @@ def test_pages_cost_the_same_for_few_and_many(
         for question, given in zip(questions, same, strict=True)
     )
     officer = UserFactory.create()
-    for municipality in Municipality.objects.all()[:number]:
-        GrantFactory.create(user=officer, municipality=municipality)
+    MunicipalityGrant.objects.bulk_create(MunicipalityGrant(user=officer, municipality=place) for place in places)
     desk, at_work = signed_in(ministry), signed_in(officer)
     for client, where, queries in (
         (desk, reverse("round_list"), 5),

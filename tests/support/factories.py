@@ -1,5 +1,6 @@
 """One row of the support desk and its required parents."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,17 @@ class RequestFactory(RowFactory[SupportRequest]):
     def municipalities(self, create: bool, given: "list[Municipality] | None", **kwargs: Any) -> None:
         if create:
             self.municipalities.set([self.municipality, *(given or [])])
+
+
+def many_requests(number: int, *, topics: Iterable[Topic] = (), **fields: Any) -> list[SupportRequest]:
+    """So many of one municipality, in a few queries; `fields` has what their state asks for."""
+    fields = {"municipality": MunicipalityFactory.create(), "asked_by": UserFactory.create(), **fields}
+    made = SupportRequest.objects.bulk_create(RequestFactory.build(**fields) for _ in range(number))
+    about_what = list(topics)
+    covers, about = SupportRequest.municipalities.through, SupportRequest.topics.through
+    covers.objects.bulk_create(covers(supportrequest=one, municipality=fields["municipality"]) for one in made)
+    about.objects.bulk_create(about(supportrequest=one, topic=topic) for one in made for topic in about_what)
+    return made
 
 
 def request_in(state: RequestState, **fields: Any) -> SupportRequest:

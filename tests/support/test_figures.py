@@ -14,7 +14,7 @@ from support.models import HoursEntry, RequestState, SupportRequest
 from support.services.figures import figures_of
 from tests.client import StrictClient
 from tests.factories import MinistryFactory, MunicipalityFactory, ProvinceFactory, all_periods
-from tests.support.factories import RequestFactory, TopicFactory, request_in
+from tests.support.factories import TopicFactory, many_requests, request_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mijn/ondersteuning/cijfers"
@@ -41,12 +41,18 @@ def at(day: str) -> datetime:
     return timezone.make_aware(datetime.fromisoformat(f"{day}T10:00"))
 
 
-def write(request: SupportRequest, quarters: int, day: str = "2026-06-01") -> HoursEntry:
+def written(request: SupportRequest, quarters: int, day: str = "2026-06-01") -> HoursEntry:
     assert request.adviser
-    return HoursEntry.objects.create(
+    return HoursEntry(
         request=request, adviser=request.adviser, day=date.fromisoformat(day), quarters=quarters, kind="talk",
         written_by=request.adviser.user,
     )  # fmt: skip
+
+
+def write(request: SupportRequest, quarters: int, day: str = "2026-06-01") -> HoursEntry:
+    entry = written(request, quarters, day)
+    entry.save()
+    return entry
 
 
 def test_the_median_of_working_days_until_the_first_contact() -> None:
@@ -121,12 +127,8 @@ def test_nothing_written_yet_is_said(client: StrictClient) -> None:
 def test_as_many_queries_for_3_as_for_300(number: int, django_assert_num_queries: Any) -> None:
     period = all_periods()[2]
     one = asked("2026-03-02", topics=("plan",))
-    write(one, 1)
-    given = {"municipality": one.municipality, "adviser": one.adviser, "assigned_by": one.assigned_by}
-    for more in RequestFactory.create_batch(
-        number - 1, state=one.state, asked_at=one.asked_at, assigned_at=one.assigned_at, **given
-    ):
-        more.topics.set(one.topics.all())
-        write(more, 1)
+    given = {name: getattr(one, name) for name in ("municipality", "adviser", "assigned_by", "asked_at", "assigned_at")}
+    more = many_requests(number - 1, topics=one.topics.all(), state=one.state, **given)
+    HoursEntry.objects.bulk_create(written(request, 1) for request in (one, *more))
     with django_assert_num_queries(4):
         assert figures_of(period).total.asked == number

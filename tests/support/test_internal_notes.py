@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from coalition.models import AuditEvent, OutboxMail, StoredFile
 from support.services.messages import write_message
@@ -35,11 +37,13 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
-def world() -> World:
-    world = World()
-    plant_notes(world)
-    return world
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World()
+        plant_notes(world)
+        yield world
+        transaction.set_rollback(True)
 
 
 def test_the_ministry_does_read_them_and_the_officer_all_but_those(world: World) -> None:

@@ -281,8 +281,8 @@ def test_the_paper_is_archival_accessible_and_the_same_twice(
 
 @pytest.mark.sqlite
 def test_a_long_month_runs_over_pages_with_its_heading(running: SupportRequest) -> None:
-    for row in range(20):
-        write(running, 1, note=f"Regel {row} " + "over een lang gesprek " * 20)
+    for row in range(50):
+        write(running, 1, note=f"Regel {row} " + "over een lang gesprek " * 8)
     assert running.adviser
     document = statement_pdf(month_of_adviser(running.adviser.user, today().replace(day=1)))
     sheets = sheets_of(document)
