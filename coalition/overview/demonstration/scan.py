@@ -36,7 +36,7 @@ def draw_scan(municipality: str, alderman: str, *, blurred: bool = False) -> byt
         pen.text((160, 1050 + line * 140), label, INK, own_font(36))
         pen.text((540, 1044 + line * 140), answer, PEN, own_font(42))
     pen.line(scribble(alderman), PEN, 5, joint="curve")
-    scan = page.rotate(0.7, Image.Resampling.BICUBIC, fillcolor=(225, 224, 220))
+    scan = page.rotate(0.7, Image.Resampling.BILINEAR, fillcolor=(225, 224, 220))
     if blurred:
         scan = scan.filter(ImageFilter.GaussianBlur(9))
     result = io.BytesIO()
