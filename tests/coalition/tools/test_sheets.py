@@ -46,7 +46,7 @@ def read_back(path: Path) -> list[str]:
 
 
 def test_each_sheet_gives_its_number_upright_as_a_picture_and_as_a_page_of_its_own(tmp_path: Path) -> None:
-    landscape = sheet(OTHER, size=A4).transpose(Image.Transpose.ROTATE_90)
+    landscape = sheet(OTHER).transpose(Image.Transpose.ROTATE_90)
     stack = tmp_path / "stapel"
     stack.write_bytes(
         as_pdf(
@@ -54,9 +54,9 @@ def test_each_sheet_gives_its_number_upright_as_a_picture_and_as_a_page_of_its_o
                 scanned(sheet(FORM, size=A4), 1),
                 scanned(sheet(OTHER, size=A4), 2, upside_down=True),
                 landscape,
-                scanned(sheet(FORM, size=A4), 4, bad=3.0),
-                scanned(sheet(text="Vervolg", size=A4), 5),
-                scanned(sheet(text="", size=A4), 6),
+                scanned(sheet(FORM), 4, bad=3.0),
+                scanned(sheet(text="Vervolg"), 5),
+                scanned(sheet(text=""), 6),
             ]
         )
     )
