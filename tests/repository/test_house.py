@@ -60,7 +60,9 @@ def test_every_template_is_used() -> None:
         short = name.removeprefix("templates/")
         # Mails are named without folder and ending: queue_mail(template="signing-registered").
         names = {short, Path(short).stem} if short.startswith("emails/") else {short}
-        if not names & quoted and not short.startswith(("crispy/", "account/", "allauth/", "mfa/", "usersessions/", "django/")):
+        if not names & quoted and not short.startswith(
+            ("crispy/", "account/", "allauth/", "mfa/", "usersessions/", "django/")
+        ):
             unused.append(short)
     # Django finds these by their fixed names.
     assert set(unused) - {"403.html", "404.html", "500.html", "400.html", "403_csrf.html"} == set()
