@@ -59,7 +59,8 @@ class Server:
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 title = (process / "cmdline").read_bytes()
-                if title.startswith(b"postgres: ") and f" {self._database} ".encode() in title:
+                mine = title.startswith(b"postgres: ") and f" {self._database} ".encode() in title
+                if mine and b"autovacuum" not in title:
                     spent += int((process / "schedstat").read_text().split()[0])
             except OSError:  # it ended meanwhile
                 continue

@@ -159,9 +159,12 @@ class Filters:
         if self.region:
             lines = [line for line in lines if line.region_slug == self.region]
         if self.statuses:
-            lines = [line for line in lines if line.standing in self.statuses]
-        if self.coalition in COALITION_CHOICES:  # one that goes on
-            lines = [line for line in lines if bool(line.coalition_names) == (self.coalition == "ja")]
+            wanted = [standing for standing in Standing if standing in self.statuses]  # found by identity
+            lines = [line for line in lines if line.standing in wanted]
+        if self.coalition == "ja":  # one that goes on
+            lines = [line for line in lines if line.coalition_names]
+        elif self.coalition == "nee":
+            lines = [line for line in lines if not line.coalition_names]
         elif self.coalition:
             lines = [line for line in lines if any(one.slug == self.coalition for one in line.coalitions)]
         if self.year:

@@ -128,6 +128,10 @@ class Register:
         return {line.pk: line for line in self.lines}
 
     @cached_property
+    def _place_of(self) -> Mapping[int, int]:
+        return {line.pk: place for place, line in enumerate(self.lines)}
+
+    @cached_property
     def places(self) -> "Places":
         """By slug the name of each province and region in which there was a municipality."""
         provinces = {(line.province_slug or "", line.province or "") for line in self.lines}
@@ -136,12 +140,14 @@ class Register:
 
     def with_lines(self, changed: Collection[Line]) -> "Register":
         """The same municipalities, these with other facts; what does not depend on those is not counted again."""
-        new = {line.pk: line for line in changed}
-        register = Register(self.day, [new.get(line.pk, line) for line in self.lines])
-        register.places = self.places
-        register.by_pk = {**self.by_pk, **new}
+        lines = self.lines.copy()
+        for line in changed:
+            lines[self._place_of[line.pk]] = line
+        register = Register(self.day, lines)
+        register.places, register._place_of = self.places, self._place_of
+        register.by_pk = self.by_pk | {line.pk: line for line in changed}
         register.counts = self.counts + Counter(line.standing for line in changed)
-        register.counts.subtract(self.by_pk[pk].standing for pk in new)
+        register.counts.subtract(self.by_pk[line.pk].standing for line in changed)
         return register
 
 
