@@ -15,6 +15,7 @@ from typing import Any
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.unraisableexception import gc_collect_iterations_key
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
@@ -52,6 +53,12 @@ sys.addaudithook(_refuse_other_machines)
 
 # The collector walked a million objects of Django's again and again: 7 % of the suite, a third of its start.
 gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[gc_collect_iterations_key] = (
+        1  # at the end, for what complains when it goes; pytest does it five times
+    )
 
 
 def pytest_collection_finish() -> None:

@@ -24,7 +24,7 @@ from coalition.settings import STORAGES, TEMPLATES  # noqa: E402 - the same
 # A slow hasher was 87 % of a suite's time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Without a manifest, so that no test waits for collectstatic.
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "coalition.tools.static_files.AddressesMadeOnce"}
 # What a template writes for a variable that does not exist; the strict client refuses a page that shows it.
 TEMPLATE_SLIP = "TEMPLATE-SLIP(%s)"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = TEMPLATE_SLIP  # type: ignore[index]  # a dict
