@@ -44,7 +44,7 @@ class CoalitionFactory(RowFactory[LocalCoalition]):
     @factory.post_generation  # type: ignore[untyped-decorator]  # no types there
     def municipalities(self, create: bool, given: "list[Municipality] | None", **kwargs: Any) -> None:
         if create and given:
-            self.municipalities.set(given)
+            self.municipalities.add(*given)
 
 
 class PartnerFactory(RowFactory[Partner]):

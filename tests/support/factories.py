@@ -44,7 +44,7 @@ class RequestFactory(RowFactory[SupportRequest]):
     @factory.post_generation  # type: ignore[untyped-decorator]  # no types there
     def municipalities(self, create: bool, given: "list[Municipality] | None", **kwargs: Any) -> None:
         if create:
-            self.municipalities.set([self.municipality, *(given or [])])
+            self.municipalities.add(self.municipality, *(given or []))
 
 
 def many_requests(number: int, *, topics: Iterable[Topic] = (), **fields: Any) -> list[SupportRequest]:
