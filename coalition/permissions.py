@@ -43,8 +43,9 @@ class Permission(StrEnum):
     USER_MANAGE = "landelijke accounts uitnodigen en beëindigen"
     COALITION_VIEW = "een lokale coalitie zien voordat die openbaar is"
     COALITION_START = "een lokale coalitie aanmaken en de eerste coördinator benoemen"
-    COALITION_MANAGE = "een lokale coalitie, haar partners, convenanten en bijeenkomsten bijhouden"
-    PARTNER_CONTACT_VIEW = "contactpersonen en namen van inwoners in een lokale coalitie zien"
+    COALITION_MANAGE = (
+        "een lokale coalitie bijhouden: partners met contactpersonen, namen van inwoners, convenanten en bijeenkomsten"
+    )
     COALITION_TAKE_DOWN = "de pagina van een lokale coalitie offline halen"
     PARTNER_MERGE_ALL = "dubbele partners samenvoegen over coalities heen"
     SUPPORT_ASK = "om een adviseur vragen, antwoorden en intrekken"
@@ -60,8 +61,7 @@ class Permission(StrEnum):
     SIGNING_CARRY = "ondertekeningen laten overnemen door een rechtsopvolger of laten doorgaan in een nieuwe periode"
     MAP_CHANGE = "gemeenten opheffen, splitsen en een andere naam geven"
     TRAIL_VIEW = "het logboek van een onderdeel zien"
-    MAIL_VIEW = "zien welke mail is verzonden of blijft liggen"
-    REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren"
+    REFERENCE_MANAGE = "gemeenten en andere basisgegevens beheren, zien welke mail is verzonden of blijft liggen"
 
 
 class Scope(StrEnum):
@@ -94,7 +94,6 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
     Role.COORDINATOR: {
         _P.COALITION_VIEW: Scope.COALITION,
         _P.COALITION_MANAGE: Scope.COALITION,
-        _P.PARTNER_CONTACT_VIEW: Scope.COALITION,
     },
     # Asked for one request: `support.roles.require_for`; contacts of the municipalities of those requests.
     Role.ADVISER: {
@@ -148,7 +147,6 @@ ROLE_PERMISSIONS: dict[Role, dict[Permission, Scope]] = {
         _P.ACCESS_DECIDE: Scope.ALL,
         _P.USER_MANAGE: Scope.ALL,
         _P.TRAIL_VIEW: Scope.ALL,
-        _P.MAIL_VIEW: Scope.ALL,
         _P.REFERENCE_MANAGE: Scope.ALL,
     },
 }
