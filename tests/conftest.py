@@ -14,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from _pytest.runner import runtestprotocol
 from _pytest.unraisableexception import gc_collect_iterations_key
 from django.apps import apps
@@ -22,8 +23,10 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from coalition.models import User
 from coalition.services.reference import load_reference
 from tests.client import StrictClient
+from tests.factories import MinistryFactory
 from tests.stack import with_room
 
 # A busy machine is no reason to fail, and no run depends on what an earlier one left behind.
@@ -162,3 +165,16 @@ def country(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def client() -> StrictClient:
     """A visitor without an account."""
     return StrictClient()
+
+
+@pytest.fixture
+def ministry() -> User:
+    """Somebody of the ministry, not signed in."""
+    return MinistryFactory.create()
+
+
+@pytest.fixture
+def november() -> Iterator[time_machine.Traveller]:
+    """Noon of Saturday 21 November 2026, until the test moves the clock."""
+    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
+        yield now

@@ -3,12 +3,10 @@
 import functools
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-import time_machine
 from hypothesis import HealthCheck, given, settings
 from pytest_django import DjangoAssertNumQueries
 from schemathesis.generation import GenerationMode
@@ -31,12 +29,6 @@ ASKED = [
     for mode in GenerationMode
     if PATHS[path]["get"]["parameters"] or mode == GenerationMode.POSITIVE
 ]
-
-
-@pytest.fixture
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False):
-        yield
 
 
 @functools.cache

@@ -1,12 +1,10 @@
 """Where a signing goes on to count: taken over by a successor, and into the next programme period."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 
 import pytest
-import time_machine
 
 from coalition.models import AuditEvent, Municipality, MunicipalityChange, User
 from coalition.overview import carrying
@@ -16,21 +14,10 @@ from coalition.tools.workflow import Conflict, Refused
 from pillars.models import PeriodRule, Signing, Takeover
 from pillars.services.carrying import decide_period, take_over_signing, undo_takeover
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, MunicipalityFactory, SigningFactory, all_periods
+from tests.factories import MunicipalityFactory, SigningFactory, all_periods
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 MERGED = date(2022, 3, 24)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
-
-
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
 
 
 @pytest.fixture

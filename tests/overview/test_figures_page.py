@@ -1,12 +1,10 @@
 """The figures of a day: that pictures, tables and sentence say what the register says."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,15 +18,9 @@ from tests.factories import MinistryFactory
 from tests.partners.factories import CoalitionFactory, MembershipFactory, PartnerFactory
 from tests.support.factories import TopicFactory, request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november", "country", "signed")]
 
 SIGNED = {"dronten": "2019-09-20", "zwolle": "2021-03", "urk": ""}
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
 
 
 def page(client: StrictClient, query: str = "", status: int = 200) -> str:

@@ -1,13 +1,11 @@
 """Loneliness figures on the page of a municipality (domain rule 12): what is beside what, and whose they are."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from coalition.models import LonelinessFigure, Municipality, MunicipalityChange
@@ -15,13 +13,7 @@ from coalition.overview.loneliness import loneliness_of
 from tests.client import StrictClient
 from tests.factories import MunicipalityFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 
 
 @pytest.fixture

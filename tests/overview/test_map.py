@@ -2,12 +2,10 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,16 +18,10 @@ from tests.client import StrictClient
 from tests.factories import MinistryFactory
 from tests.support.factories import request_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("country", "signed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november", "country", "signed")]
 
 SIGNED = {"dronten": "2019-09-20", "s-gravenhage": "2021-03", "weesp": "2019-05-16", "urk": ""}
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
 
 
 def page(client: StrictClient, query: str = "", status: int = 200) -> str:

@@ -1,11 +1,9 @@
 """The public page of a municipality: what is known, in one line of time, and nothing that is not public."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -31,13 +29,7 @@ from tests.partners.factories import (
     MembershipFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Home, the pillars, and what the portal says of itself."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from coalition.tools.dates import PartialDate
@@ -13,13 +11,7 @@ from pillars.models import PillarEdition
 from tests.client import StrictClient
 from tests.factories import EditionFactory, MunicipalityFactory, SigningFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 
 
 def page(client: StrictClient, address: str) -> str:

@@ -30,7 +30,7 @@ from partners.models import LocalCoalition
 from pillars.models import Takeover
 from support.models import RequestState
 from tests.client import StrictClient
-from tests.factories import MinistryFactory, MunicipalityFactory, SigningFactory, officer_of
+from tests.factories import MunicipalityFactory, SigningFactory, officer_of
 from tests.partners.factories import CoalitionFactory
 from tests.support.factories import request_in
 
@@ -42,11 +42,6 @@ NEW_YEAR = date(2027, 1, 1)
 def clock() -> Iterator[Any]:
     with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
         yield now
-
-
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
 
 
 @pytest.fixture

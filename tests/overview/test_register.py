@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -19,12 +18,6 @@ from tests.client import StrictClient
 from tests.factories import MunicipalityFactory, SigningFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country", "november")]
-
-
-@pytest.fixture
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
 
 
 def page(client: StrictClient, query: str = "", **headers: str) -> str:

@@ -1,10 +1,8 @@
 """The public list of coalitions: search, filters, chips and the same as a file."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from coalition.models import Municipality
 from coalition.tools.tables import read_table
@@ -15,12 +13,6 @@ from tests.partners.factories import CoalitionFactory
 from tests.partners.zameneen import page, public_zameneen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
-
-
-@pytest.fixture
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

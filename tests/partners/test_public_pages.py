@@ -1,11 +1,9 @@
 """The public list and the public page: who takes part on any day, and nothing that is not public."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -35,12 +33,6 @@ from tests.partners.factories import (
 from tests.partners.zameneen import UNKNOWN, page, public_zameneen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
-
-
-@pytest.fixture
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import docx
@@ -26,16 +25,10 @@ from tests.factories import (
     officer_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 DESK = "/mijn/gemeenten/dronten/aanpak/"
 WRITE = f"{DESK}schrijven/"
 SHARED = ApproachAudience.SIGNATORIES
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from coalition.models import User
 from coalition.tools.dates import PartialDate
 from pillars.models import Ceremony, Signing, SigningState
 from tests.client import StrictClient
-from tests.factories import CeremonyFactory, FileFactory, MinistryFactory, SigningFactory, all_periods
+from tests.factories import CeremonyFactory, FileFactory, SigningFactory, all_periods
 
 pytestmark = [pytest.mark.django_db]
 QUERIES = 7
@@ -18,11 +18,6 @@ QUERIES = 7
 @pytest.fixture
 def evening() -> Ceremony:
     return CeremonyFactory.create()
-
-
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
 
 
 @pytest.fixture

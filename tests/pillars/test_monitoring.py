@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,9 +22,9 @@ from pillars.services.monitoring_replies import Answers, earlier_answers, save_r
 from pillars.totals import totals_of
 from tests.client import StrictClient
 from tests.coalition.people import mails, signed_in
-from tests.factories import MinistryFactory, MunicipalityFactory, UserFactory, officer_of
+from tests.factories import MunicipalityFactory, UserFactory, officer_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 
 Kind = MonitoringQuestion.Kind
 ASKED: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
@@ -34,17 +33,6 @@ ASKED: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("Wat werkte?", Kind.TEXT, ()),
 )
 DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-21T12:00:00+01:00", tick=False) as now:
-        yield now
-
-
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
 
 
 @pytest.fixture

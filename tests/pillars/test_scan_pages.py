@@ -12,15 +12,10 @@ from django.urls import reverse
 from coalition.models import ScanPage, ScanState, User
 from pillars.models import Signing, SigningState
 from tests.client import StrictClient
-from tests.factories import CeremonyFactory, FileFactory, MinistryFactory, SigningFactory, officer_of, signing_in
+from tests.factories import CeremonyFactory, FileFactory, SigningFactory, officer_of, signing_in
 from tests.scanning import as_pdf, read_all, scanned, sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-
-
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ from tests.scanning import printed, read_all, scanned, sheet, stack_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ministry() -> User:
-    return MinistryFactory.create()
-
-
 def page_of(actor: User, number: str = "", **fields: Any) -> ScanPage:
     """A page that was read, without the reading."""
     stack = ScanUpload.objects.create(
