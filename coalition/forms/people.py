@@ -145,13 +145,13 @@ class UserFilterForm(PortalFilterForm):
         label="Rol",
         required=False,
         choices=[
-            ("", "Alle rollen"),
+            ("", "alle rollen"),
             ("officer", "gemeenteambtenaar"),
             *((role.value, role.label) for role in NationalRole if role),
         ],
     )
     status = forms.ChoiceField(
-        label="Account", required=False, choices=[("", "In gebruik"), ("beeindigd", "Beëindigd"), ("alle", "Alle")]
+        label="Account", required=False, choices=[("", "in gebruik"), ("beeindigd", "beëindigd"), ("alle", "alle")]
     )
 
 
@@ -164,12 +164,12 @@ class MunicipalityFilterForm(PortalFilterForm):
         queryset=Province.objects.all(),
         to_field_name="slug",
         required=False,
-        empty_label="Alle provincies",
+        empty_label="alle provincies",
     )
     uitnodiging = forms.ChoiceField(
         label="Uitnodiging",
         required=False,
-        choices=[("", "Maakt niet uit"), ("ja", "Is verstuurd"), ("nee", "Nog niet verstuurd")],
+        choices=[("", "maakt niet uit"), ("ja", "verstuurd"), ("nee", "nog niet verstuurd")],
     )
 
 

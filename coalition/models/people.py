@@ -52,7 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField("demonstratieaccount", default=False, editable=False)
     created_at = models.DateTimeField("aangemaakt", default=timezone.now, editable=False)
     ended_at = models.DateTimeField("beëindigd", null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    ended_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="beëindigd door"
+    )
     erased_at = models.DateTimeField("gegevens gewist", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
@@ -106,13 +108,15 @@ class MunicipalityGrant(models.Model):
     class Role(models.TextChoices):
         OFFICER = "officer", "gemeenteambtenaar"
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="grants")
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="gebruiker")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="grants", verbose_name="gemeente")
     role = models.CharField("rol", max_length=10, choices=Role.choices, default=Role.OFFICER)
     granted_at = models.DateTimeField("sinds", default=timezone.now)
-    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="gegeven door")
     ended_at = models.DateTimeField("beëindigd", null=True, blank=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beëindigd door"
+    )
 
     objects = MunicipalityGrantQuerySet.as_manager()
 

@@ -185,8 +185,12 @@ class MunicipalityChange(models.Model):
         SPLIT = "split", "gesplitst"
 
     date = models.DateField("datum", help_text="De eerste dag van de nieuwe indeling.")
-    from_municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="successions")
-    to_municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="predecessions")
+    from_municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="successions", verbose_name="opgeheven gemeente"
+    )
+    to_municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="predecessions", verbose_name="opvolger"
+    )
     kind = models.CharField("soort", max_length=10, choices=Kind.choices)
     note = models.CharField("toelichting", max_length=200, blank=True)
 
@@ -223,7 +227,7 @@ class ProgrammePeriod(models.Model):
     class Meta:
         ordering = ["starts"]
         verbose_name = "programmaperiode"
-        verbose_name_plural = "programmaperioden"
+        verbose_name_plural = "programmaperiodes"
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(starts__lt=F("ends")), name="period_dates_in_order"

@@ -36,8 +36,8 @@ class AuditEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="wie", related_name="+", editable=False
     )
     action = models.CharField("wat", max_length=60, editable=False)
-    object_type = models.CharField(max_length=60, editable=False)
-    object_id = models.CharField(max_length=40, editable=False)
+    object_type = models.CharField("soort object", max_length=60, editable=False)
+    object_id = models.CharField("nummer van het object", max_length=40, editable=False)
     object_label = models.CharField("waarop", max_length=120, editable=False)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, verbose_name="gemeente", related_name="+", editable=False

@@ -55,6 +55,11 @@ class Renewal(models.TextChoices):
     DONE = "gedaan", "ondertekend in deze periode"
     LATER = "later", "ondertekend in een latere periode"
 
+    def told(self, number: int) -> str:
+        """So many municipalities of this kind: 28 gaan door uit een eerdere periode."""
+        label = self.label if number == 1 else self.label.replace("gaat door", "gaan door")
+        return f"{number} {label}"
+
 
 @dataclass(frozen=True)
 class RenewalLine:

@@ -198,7 +198,7 @@ def _load_periods(file: _File, loaded: Loaded) -> None:
         if starts is None:
             raise line.wrong("starts is leeg.")
         values = {"ministry": line["ministry"], "ends": line.read("ends", date.fromisoformat, "datum")}
-        _save(loaded, "programmaperioden", ProgrammePeriod, {"starts": starts}, {"name": line.needed("name"), **values})
+        _save(loaded, "programmaperiodes", ProgrammePeriod, {"starts": starts}, {"name": line.needed("name"), **values})
 
 
 def _load_provinces(file: _File, loaded: Loaded) -> dict[str, Province]:

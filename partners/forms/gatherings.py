@@ -85,6 +85,9 @@ class GatheringForm(PortalForm):
             "vijf vragen over."
         )
         self.helper.hide_optional = True
+        # Without the usual mark behind the label these two would look needed as well.
+        self.fields["host"].help_text = "Niet verplicht."
+        self.fields["in_presence_of"].help_text = "Niet verplicht. Bijvoorbeeld: de wethouder."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -166,7 +166,9 @@ def round_export(request: SignedInRequest, monitoring: int, extension: str) -> H
     replies = found.replies.filter(sent_at__isnull=False).select_related("municipality")
     answers = _by_question(MonitoringAnswer.objects.filter(question__round=found))
     headers = ["gemeentecode", "gemeente", "verstuurd_op", *(question.text for question in questions)]
-    rows = (_row(reply, questions, answers) for reply in replies.order_by("municipality__sort_key"))
+    rows = (
+        _row(reply, questions, answers) for reply in replies.order_by("municipality__sort_key", "municipality__name")
+    )
     services.record_export(actor=request.user, found=found)
     content = (write_xlsx if extension == "xlsx" else write_csv)(headers, rows)
     return download(content, f"monitoring-{found.pk}-{today().isoformat()}.{extension}")
@@ -192,7 +194,7 @@ def _with_reply(found: MonitoringRound) -> QuerySet[Municipality]:
     return (
         Municipality.objects.filter(Q(pk__in=existing) | Q(Exists(own.filter(sent_at__isnull=False))))
         .annotate(sent_on=Subquery(own.values("sent_at")), has_begun=Exists(own))
-        .order_by(F("sent_on").desc(nulls_last=True), "sort_key")
+        .order_by(F("sent_on").desc(nulls_last=True), "sort_key", "name")
     )
 
 

@@ -46,6 +46,19 @@ def test_only_what_the_core_keeps_is_in_it() -> None:
     assert apps.get_model("pillars.Signing") not in admin.site._registry
 
 
+def test_every_column_and_field_has_a_dutch_name() -> None:
+    """A field without a name of its own shows its English one; these few are the same word in both."""
+    same = {"slug"}
+    shown = [
+        str(field.verbose_name)
+        for model, found in admin.site._registry.items()
+        for field in model._meta.concrete_fields
+        if field.name in {*found.list_display, *(found.fields or (one.name for one in model._meta.concrete_fields))}
+        if not field.auto_created and field.verbose_name == field.name.replace("_", " ")
+    ]
+    assert set(shown) <= same
+
+
 def test_a_change_is_in_the_trail_and_names_come_from_the_reference_data() -> None:
     dronten = MunicipalityFactory.create(name="Dronten", website_domain="oud.example")
     browser = signed_in(AdministratorFactory.create())

@@ -102,7 +102,9 @@ def _period_context(period: ProgrammePeriod, form: PeriodRuleForm) -> dict[str, 
         "rule": PeriodRule.objects.filter(period=period).select_related("decided_by").first(),
         "is_first": not ProgrammePeriod.objects.filter(starts__lt=period.starts).exists(),
         "lines": lines,
-        "counts": [(kind.label, sum(one.renewal == kind for one in lines)) for kind in carrying.Renewal],
+        "counts": [
+            kind.told(number) for kind in carrying.Renewal if (number := sum(one.renewal == kind for one in lines))
+        ],
         "trail": AuditEvent.objects.of(period),
     }
 
