@@ -103,6 +103,22 @@ class PrivateMiddleware:
         return response
 
 
+class WrongMethodMiddleware:
+    """The address of an act, opened as a page: a sentence and a way on, where browsers show an empty window."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_empty = response.status_code == 405 and not getattr(response, "content", b"")
+        if is_empty and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+            page = render(request, "errors/405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs an account unless it is marked as public."""
 

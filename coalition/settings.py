@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "coalition.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "coalition.urls"

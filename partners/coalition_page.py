@@ -186,7 +186,9 @@ class CoalitionPage:
     @cached_property
     def gatherings(self) -> list[PublicGathering]:
         closed = Gathering.objects.filter(coalition=self.coalition, closed_at__isnull=False, version__isnull=False)
-        rows = closed.annotate(signed=Count("signings__partner", distinct=True, filter=IN_FORCE_THERE))
+        rows = closed.annotate(signed=Count("signings__partner", distinct=True, filter=IN_FORCE_THERE)).filter(
+            signed__gt=0
+        )
         columns = ("ceremony__name", "ceremony__held_on", "ceremony__place", "signed")
         return [PublicGathering(*row) for row in rows.order_by("-ceremony__held_on").values_list(*columns)]
 

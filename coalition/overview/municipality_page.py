@@ -279,6 +279,8 @@ def _coalition_events(told: CoalitionWithNumbers) -> Iterable[Event]:
     text = f"Heette eerder {coalition.former_names}." if coalition.former_names else ""
     yield Event(coalition.started_on, f"{name} gestart", text, coalition.source_url, icon="people", tone="main")
     for evening in told.evenings:
+        if not evening.signed:
+            continue
         who, signed = ("partner", "ondertekende") if evening.signed == 1 else ("partners", "ondertekenden")
         title = f"{evening.signed} {who} van {coalition.name} {signed} het {evening.word}"
         yield Event(PartialDate.on(evening.held_on), title, f"In {evening.place}.", icon="pen")

@@ -62,3 +62,8 @@ def forget_old_sheets() -> None:
 
 def _folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "sheets"
+
+
+def left_out(number: int) -> str:
+    """What is added to the confirmation: *1 rij is weggelaten.* Nothing when all rows were taken."""
+    return f" {number} {'rij is' if number == 1 else 'rijen zijn'} weggelaten." if number else ""

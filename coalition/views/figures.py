@@ -12,7 +12,7 @@ from coalition.forms.figures import FigureSheetForm, ToldForm
 from coalition.permissions import Permission, require
 from coalition.services.figures import FigurePlan, Told, apply_figures, plan_figures
 from coalition.services.sheet_plan import Outcome
-from coalition.services.sheets import forget_sheet, keep_sheet, open_sheet
+from coalition.services.sheets import forget_sheet, keep_sheet, left_out, open_sheet
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 
@@ -53,9 +53,8 @@ def import_figures_preview(request: SignedInRequest) -> HttpResponse:
         return _preview(request, plan, "Er is intussen iets veranderd. Bekijk opnieuw wat er zal gebeuren.")
     counts = apply_figures(actor=request.user, plan=plan, leave_out=True)
     forget_sheet(actor=request.user, token=token)
-    left_out = f" {counts[Outcome.REFUSED]} rijen zijn weggelaten." if plan.refused else ""
     done = f"Ingelezen: {counts[Outcome.NEW]} nieuw, {counts[Outcome.CHANGED]} gewijzigd."
-    messages.success(request, done + left_out)
+    messages.success(request, done + left_out(counts[Outcome.REFUSED]))
     return redirect("import_figures")
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from coalition.forms.people import InvitationSheetForm
 from coalition.permissions import Permission, require
 from coalition.services.invitation_sheet import InvitationRow, invite_rows, read_invitations
-from coalition.services.sheets import forget_sheet, keep_sheet, open_sheet
+from coalition.services.sheets import forget_sheet, keep_sheet, left_out, open_sheet
 from coalition.tools.http import SignedInRequest
 from coalition.tools.workflow import Refused
 
@@ -48,8 +48,8 @@ def invitation_import_preview(request: SignedInRequest) -> HttpResponse:
         return _preview(request, rows, refused, "Er is intussen iets veranderd. Bekijk opnieuw wat er zal gebeuren.")
     count = invite_rows(actor=request.user, rows=rows)
     forget_sheet(actor=request.user, token=token)
-    left_out = f" {refused} rijen zijn weggelaten." if refused else ""
-    messages.success(request, f"{count} uitnodigingen zijn verstuurd.{left_out}")
+    sent = "1 uitnodiging is" if count == 1 else f"{count} uitnodigingen zijn"
+    messages.success(request, f"{sent} verstuurd.{left_out(refused)}")
     return redirect("invitation_list")
 
 

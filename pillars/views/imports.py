@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coalition.models import ProgrammePeriod
 from coalition.permissions import Permission, require
 from coalition.services.sheet_plan import Outcome
-from coalition.services.sheets import forget_sheet, keep_sheet, open_sheet
+from coalition.services.sheets import forget_sheet, keep_sheet, left_out, open_sheet
 from coalition.tools.dates import today
 from coalition.tools.http import SignedInRequest, download
 from coalition.tools.tables import write_csv, write_xlsx
@@ -67,7 +67,7 @@ def import_preview(request: SignedInRequest) -> HttpResponse:
         return _preview(request, plan, refusal.sentence)
     forget_sheet(actor=request.user, token=token)
     done = f"Ingelezen: {counts[Outcome.NEW]} nieuw, {counts[Outcome.CHANGED]} gewijzigd."
-    messages.success(request, f"{done} {counts[Outcome.REFUSED]} rijen zijn weggelaten." if plan.refused else done)
+    messages.success(request, done + left_out(counts[Outcome.REFUSED]))
     return redirect("import_signings")
 
 

@@ -163,6 +163,9 @@ def test_a_decision_can_be_made_again_and_the_trail_keeps_what_it_was(client: St
     client.post(address, {"carries_over": "ja", "reason": "Brief"})
     content = client.post(address, {"carries_over": "nee", "reason": "Andere brief"}, follow=True).content.decode()
     assert "1 opnieuw ondertekenen." in content
+    assert [carrying.Renewal.CARRIED.told(number) for number in (1, 2)] == [
+        "1 gaat door uit een eerdere periode", "2 gaan door uit een eerdere periode",
+    ]  # fmt: skip
     changes = AuditEvent.objects.of(second).first().changes  # type: ignore[union-attr]  # it is there
     assert changes == {"ondertekeningen gaan door": ["ja", "nee"], "reden": ["Brief", "Andere brief"]}
     assert "Andere brief" in client.get("/mijn/perioden/").content.decode()

@@ -198,6 +198,10 @@ def test_what_all_do_is_searched_by_word_place_and_size(
         "grootte=vanaf-100000": ["Almere"],
     }.items():
         assert names(page(client, f"/aanpak/?{query}")) == expected, query
+    chips = re.findall(
+        r'class="portal-chip" href="([^"]+)">([^<]+)<', page(client, "/aanpak/?q=x&provincie=overijssel")
+    )
+    assert chips == [("/aanpak/?provincie=overijssel", "‘x’"), ("/aanpak/?q=x", "Overijssel")]
     assert "Kies bij ‘Pijler’ een antwoord uit de lijst." in page(client, "/aanpak/?pijler=9", 422)
     client.force_login(officer_of(dronten))
     assert f'href="{BOTH.replace("&", "&amp;")}"' in page(client, "/aanpak/?q=jongeren"), "beside one's own"

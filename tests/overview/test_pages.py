@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from coalition.tools.dates import PartialDate
 from pillars.models import PillarEdition
 from tests.client import StrictClient
-from tests.factories import EditionFactory, MunicipalityFactory, SigningFactory
+from tests.factories import EditionFactory, MinistryFactory, MunicipalityFactory, SigningFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("november")]
 
@@ -145,3 +145,12 @@ def test_search_engines_leave_a_demonstration_alone(client: StrictClient, settin
 @pytest.mark.parametrize("address", ["/", "/gemeenten/", "/pijlers/", "/contact/", "/toegankelijkheid/", "/privacy/"])
 def test_public_pages_set_no_cookie(client: StrictClient, address: str) -> None:
     assert not client.get(address).cookies
+
+
+def test_the_address_of_a_button_opened_in_a_browser_is_no_empty_window(client: StrictClient) -> None:
+    client.force_login(MinistryFactory.create())
+    address = "/mijn/scans/wegleggen/"
+    opened = client.get(address, headers={"accept": "text/html,application/xhtml+xml"})
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "Dit adres is van een knop of een formulier." in opened.content.decode()
+    assert client.get(address, headers={"accept": "application/json"}).content == b"", "a program needs no page"

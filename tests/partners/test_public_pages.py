@@ -212,6 +212,8 @@ def test_evenings_that_were_closed_say_how_many_signed(client: StrictClient, zam
     assert "Nog niet gesloten" not in content
     assert "Gewoon overleg" not in content
     assert Gathering.objects.count() == 3
+    CovenantSigning.objects.all().delete()
+    assert "Samen getekend" not in page(client), "nobody signed there"
 
 
 # ---- published, ended, merged ----------------------------------------------------------------

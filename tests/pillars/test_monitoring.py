@@ -283,6 +283,9 @@ def test_one_reminder_to_those_who_did_not_send(ministry: User, dronten: Municip
 
 def test_all_answers_that_were_sent_as_a_sheet(ministry: User, dronten: Municipality) -> None:
     found = round_of(ministry)
+    north, limburg = (MunicipalityFactory.create(name=f"Bergen ({end})", sort_key="bergen") for end in ("NH.", "L."))
+    page = signed_in(ministry).get(reverse("round_replies", args=[found.pk])).content.decode()
+    assert page.index(limburg.name) < page.index(north.name), "as in the register"
     answer(found, dronten, Decimal("12.5"), "ja", "=1+1")
     answer(found, MunicipalityFactory.create(), Decimal(1), None, None, send=False)
     for extension in ("csv", "xlsx"):

@@ -9,6 +9,7 @@ from coalition.models import KeptAnswer, User
 from coalition.overview.answers.answer import Answer
 from coalition.overview.answers.question import Question
 from coalition.services.trail import record
+from coalition.tools.dates import PartialDate
 from coalition.tools.workflow import Conflict, Refused
 
 
@@ -53,10 +54,15 @@ def known_differently(kept: KeptAnswer) -> Sequence[Difference]:
 def _standings(lines: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
     return {
         f"{line['gemeente']} ({line['gemeentecode']})": ", ".join(
-            part for part in (line["stand"], line["toelichting"], line["ondertekend_op"]) if part
+            part for part in (line["stand"], line["toelichting"], _in_words(line["ondertekend_op"])) if part
         )
         for line in lines
     }
+
+
+def _in_words(day: str) -> str:
+    """The day of a signing as people read it: it is kept as files have it, `2019-09-20`, `2019-09` or `2019`."""
+    return str(PartialDate.parse(day)) if day else ""
 
 
 def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterable[Difference]:

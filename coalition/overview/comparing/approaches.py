@@ -1,6 +1,8 @@
 """What all municipalities do under a pillar: filtered, searched, a page at a time."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -48,11 +50,21 @@ def approach_context(query: QueryDict, user: object, register: Register, own: Li
         "page": page,
         "rows": [_row(approach, names, register, own) for approach in page.object_list],
         "result": _result(page, filtered=any(query.get(name) for name in form.fields)) if chosen else FIRST,
+        "chips": list(_chips(form, chosen)) if chosen else [],
         "pillar": pillar,
         "pillar_name": names.get(pillar, ""),
         "reads_shared": reads_shared(user),
         "clear_url": reverse("approach_list"),
     }
+
+
+def _chips(form: ApproachFilterForm, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was chosen, in words, each with the address without it."""
+    here, given = reverse("approach_list"), {name: form.data[name] for name, value in chosen.items() if value}
+    for name, typed in given.items():
+        label = {"q": f"‘{typed}’", "provincie": str(chosen["provincie"])}.get(name)
+        rest = urlencode({other: value for other, value in given.items() if other != name})
+        yield label or str(dict(form.fields[name].choices)[typed]), f"{here}?{rest}" if rest else here
 
 
 def _filtered(found: Any, chosen: dict[str, Any], register: Register) -> Any:

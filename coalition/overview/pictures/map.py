@@ -97,6 +97,11 @@ class CountryMap:
         return [(str(self.country.height + 34 + 26 * place), text) for place, text in enumerate(told)]
 
     @property
+    def is_of_signings(self) -> bool:
+        """And not of coalitions or support."""
+        return self.theme in {Theme.STANDING, Theme.YEAR, Theme.PERIOD}
+
+    @property
     def title(self) -> str:
         return f"Gemeenten naar {self.theme.label}, {long_date(self.day)}"
 

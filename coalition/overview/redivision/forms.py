@@ -45,6 +45,7 @@ class _MapForm(PortalFilterForm):
 
 
 class DissolveForm(_MapForm):
+    field_order = ("municipality", "in_force_on", "reason")  # as on the page: mistakes are told in this order
     municipality = _municipality("Welke gemeente wordt opgeheven?")
     successor = _municipality(
         "Opvolger", required=False, help_text="Deze gemeente krijgt de accounts en de open ondersteuningsvragen."
