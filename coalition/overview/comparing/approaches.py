@@ -64,7 +64,7 @@ def _chips(form: ApproachFilterForm, chosen: dict[str, Any]) -> Iterator[tuple[s
     for name, typed in given.items():
         label = {"q": f"‘{typed}’", "provincie": str(chosen["provincie"])}.get(name)
         rest = urlencode({other: value for other, value in given.items() if other != name})
-        yield label or str(dict(form.fields[name].choices)[typed]), f"{here}?{rest}" if rest else here
+        yield label or str(dict(getattr(form.fields[name], "choices", ()))[typed]), f"{here}?{rest}" if rest else here
 
 
 def _filtered(found: Any, chosen: dict[str, Any], register: Register) -> Any:
