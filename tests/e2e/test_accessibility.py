@@ -1,4 +1,4 @@
-"""Every kind of page: nothing for axe to find, in light and dark, and no sideways scroll at 320 pixels."""
+"""Every kind of page: nothing for axe to find, in light and dark, and no sideways scroll at 1000 and 320 pixels."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -151,6 +151,13 @@ def complaints_of(page: Page, rules: list[str] | None = None) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
 
 
+def aside_at(page: Page, wide: int) -> list[str]:
+    """Whether the page is wider than its window; 1,000 is where a list has least room: its filters stand beside it."""
+    page.set_viewport_size({"width": wide, "height": 900})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [f"sideways scroll at {wide}: {width} pixels"] if width > wide else []
+
+
 def look(page: Page, site: str, addresses: list[str]) -> dict[str, list[str]]:
     """For each address what is wrong with it, where something is: wide and light, then narrow and dark."""
     wrong: dict[str, list[str]] = {}
@@ -159,12 +166,10 @@ def look(page: Page, site: str, addresses: list[str]) -> dict[str, list[str]]:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(site + address)
         problems = complaints_of(page)
+        problems += aside_at(page, 1000)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        page.set_viewport_size({"width": 320, "height": 900})
+        problems += aside_at(page, 320)
         problems += complaints_of(page, BY_LOOKS)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            problems.append(f"sideways scroll: {width} pixels")
         if problems:
             wrong[address] = problems
     return wrong
