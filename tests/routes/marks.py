@@ -10,7 +10,6 @@ import io
 import zipfile
 from datetime import date, timedelta
 
-import pypdf
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.http import HttpResponseBase
@@ -29,6 +28,7 @@ from tests.partners.factories import (
     MembershipFactory,
     PersonFactory,
 )
+from tests.reading import sheets_of
 from tests.routes.world import World
 from tests.support.factories import AdviserRowFactory, MomentFactory
 from tests.support.pages import picture
@@ -156,7 +156,7 @@ def text_of(response: HttpResponseBase) -> str:
 def _readable(content: bytes) -> str:
     """Kept: many get the same PDF."""
     if content.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        return "\n".join(sheets_of(content))
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(f"{name} {_readable(archive.read(name))}" for name in archive.namelist())
