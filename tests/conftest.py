@@ -130,15 +130,14 @@ def _guard_and_fill() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """On PostgreSQL. On SQLite tables come from the models, five seconds sooner; the journeys and trials migrate it."""
-    return connection.vendor == "postgresql"
+    """Tables come from the models, five seconds sooner; the journeys and trials migrate (`tests/e2e/test_migrated.py`)."""
+    return False
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: DjangoDbBlocker) -> None:
-    if not django_db_use_migrations:
-        with django_db_blocker.unblock():
-            _guard_and_fill()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        _guard_and_fill()
 
 
 def _empty_tables_past_the_guards(case: TransactionTestCase) -> None:
