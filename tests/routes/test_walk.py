@@ -44,8 +44,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-# Either database will do: three go beside PostgreSQL's tests, so that both are done at about the same time.
-BESIDE = ("adviser", "ambassador", "administrator")
+# Either database will do: four go beside PostgreSQL's tests, so that both are done at about the same time.
+BESIDE = ("coordinator", "adviser", "ambassador", "administrator")
 
 
 @pytest.mark.parametrize(
