@@ -91,11 +91,13 @@ def block_again(context: Context, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """The start of the title of a page on which a form or formset, whatever its name, holds mistakes."""
+    """The start of the title of a page on which a form or formset, whatever its name, or a filter holds mistakes."""
     values = (value for layer in context.dicts for value in layer.values())
     # By type: isinstance would wake the lazy CSRF token, and set its cookie on every public page.
     forms = [value for value in values if issubclass(type(value), (BaseForm, BaseFormSet))]
-    return "Fout: " if summarise_errors(forms) else ""
+    # What lists call the mistakes in their filters: `wrong` by name, `mistake` where there is but one.
+    filters = context.get("wrong") or context.get("mistake")
+    return "Fout: " if filters or summarise_errors(forms) else ""
 
 
 @register.inclusion_tag("components/error_summary.html")

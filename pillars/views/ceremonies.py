@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,9 @@ STACKS_SHOWN = 5
 @require_safe
 def ceremony_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.CEREMONY_MANAGE)
-    ceremonies = Ceremony.objects.signing().annotate(signed=Count("signings")).order_by("-held_on", "name")
+    of_a_coalition = Exists(Ceremony.municipalities.through.objects.filter(ceremony=OuterRef("pk")))
+    found = Ceremony.objects.signing().annotate(signed=Count("signings"), is_local=of_a_coalition)
+    ceremonies = found.order_by("-held_on", "name")
     page = Paginator(ceremonies, PAGE_SIZE).get_page(request.GET.get("pagina"))
     return render(request, "pillars/ceremony_list.html", {"page": page})
 

@@ -163,6 +163,7 @@ def test_the_count_tells_apart_what_is_not_sure(client: StrictClient) -> None:
 def test_what_cannot_be_filtered_on_is_refused_with_a_sentence(client: StrictClient, query: str, sentence: str) -> None:
     response = client.get(f"/gemeenten/{query}")
     assert response.status_code == 422
+    assert "<title>Fout: Gemeenten" in response.content.decode()
     content = response.content.decode()
     assert content.count(sentence) == 3  # in the summary, in the result line and at the control
     assert names(content) == []

@@ -1,5 +1,6 @@
 """Ceremonies: one date and place, and an evening of 25 registered in one act."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -150,6 +151,18 @@ def test_an_evening_needs_rows_and_a_source(
     answer = ministry.post(reverse("ceremony_register", args=[evening.pk]), typed)
     assert answer.status_code == 422
     assert says in answer.content.decode()
+
+
+def test_an_evening_of_a_coalition_says_so_and_counts_no_municipalities(ministry: StrictClient) -> None:
+    CeremonyFactory.create(name="Landelijke avond")
+    CeremonyFactory.create(name="Avond van ZamenEen").municipalities.add(MunicipalityFactory.create())
+    page = ministry.get(reverse("ceremony_list")).content.decode()
+    assert re.findall(
+        r"(Landelijke|ZamenEen)[^<]*</a>( <span[^>]*>van een lokale coalitie)?.*?num\">([^<]*)", page
+    ) == [
+        ("ZamenEen", ' <span class="portal-muted">van een lokale coalitie', "–"),
+        ("Landelijke", "", "0"),
+    ]
 
 
 def test_only_the_ministry_keeps_ceremonies(client: StrictClient, evening: Ceremony) -> None:
