@@ -50,6 +50,11 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
+// A form leads to its mistakes; a browser carries that along to the page that comes when there are none.
+if (location.hash === "#foutoverzicht" && !document.getElementById("foutoverzicht")) {
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
 // Browsers without ::details-content show the menu and the filters closed on wide screens.
 if (!CSS.supports("selector(::details-content)") && window.matchMedia("(min-width: 60rem)").matches) {
   for (const panel of document.querySelectorAll(".portal-nav__menu, .portal-filter")) panel.open = true;

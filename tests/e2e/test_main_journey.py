@@ -96,6 +96,7 @@ def test_the_form_is_filled_in_by_keyboard_alone(own_site: str, open_page: OpenP
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Controleer uw antwoorden")).to_be_visible()
     expect(page.get_by_text("Peter van Bergen (wethouder)")).to_be_visible()
+    assert "#" not in page.url  # the page of the mistakes had one
 
 
 def fill_date(page: Page, day: str, month: str, year: str) -> None:
