@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from coalition.models import OutboxMail
+from coalition.tools.plain import render_plain
 
 SUBJECT = "Onderwerp:"
 
@@ -18,7 +19,7 @@ def queue_mail(*, to: str, template: str, context: Mapping[str, Any], dedup_key:
     text below it; the HTML body is made from the same text, so the two never differ.
     """
     facts = {**context, "base_url": settings.BASE_URL, "organisation": settings.ORGANISATION}
-    rendered = render_to_string(f"emails/{template}.txt", facts)
+    rendered = render_plain(f"emails/{template}.txt", facts)
     return queue_text(to=to, message=rendered, dedup_key=dedup_key)
 
 

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from coalition.tools import pdf
 from coalition.tools.documents import as_value, blocks_as_html, gaps, marked, parse, write_docx
+from coalition.tools.plain import render_plain
 from coalition.tools.text import clean_text
 from pillars.documents import FormSignatory
 from pillars.models import DraftKind, NoticeWord
@@ -95,7 +96,7 @@ def draft_text(kind: DraftKind, facts: DraftFacts) -> str:
     clean = _clean(facts)
     people = clean.signatories
     words = {"draft": clean, "signers": _signers(people), "several": len(people) > 1}
-    return clean_text(render_to_string(TEMPLATES[kind], words))
+    return clean_text(render_plain(TEMPLATES[kind], words))
 
 
 def draft_html(paper: DraftPaper) -> str:

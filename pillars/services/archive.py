@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from coalition.models import IssuedPaper, Municipality, StoredFile, User
 from coalition.services.archive import ArchiveFile, Document, Dossier, Series, Summary, write_package
 from coalition.services.trail import record
 from coalition.tools.mdto import CSV, JSON, PDF_A_3A, Reference, media_type
+from coalition.tools.plain import render_plain
 from coalition.tools.tables import Cell, write_csv
 from pillars.facts import SigningFacts
 from pillars.models import Milestone, Signing
@@ -59,7 +59,7 @@ def write_archive(municipality: Municipality, milestones: Iterable[Milestone], o
 
 def _readme(municipality: Municipality, summary: Summary, made_at: dt.datetime) -> str:
     context = {"municipality": municipality, "summary": summary, "made_at": made_at, "base_url": settings.BASE_URL}
-    return render_to_string("pillars/archive-readme.txt", context)
+    return render_plain("pillars/archive-readme.txt", context)
 
 
 # ---- files of a signing and of a milestone ---------------------------------------------------

@@ -8,12 +8,12 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from coalition.models import StoredFile, User
 from coalition.services.files import download_name
 from coalition.services.trail import record
+from coalition.tools.plain import render_plain
 from support.log import log_of
 from support.models import SupportRequest
 from support.wording import pillar_names
@@ -56,7 +56,7 @@ def export_request(*, actor: User, request: SupportRequest) -> IO[bytes]:
     }
     made: IO[bytes] = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"vraag-{request.pk}.txt", render_to_string("support/export.txt", context))
+        archive.writestr(f"vraag-{request.pk}.txt", render_plain("support/export.txt", context))
         for attachment in attachments:
             archive.write(attachment.file.path, attachment.name, zipfile.ZIP_STORED)
     made.seek(0)

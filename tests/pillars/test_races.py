@@ -48,6 +48,17 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, calls))
 
 
+def until_somebody_waits() -> None:
+    """Until a transaction waits for another's row; if none does in five seconds, what comes of it tells why not."""
+    deadline = time.monotonic() + 5
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)  # PostgreSQL tells nobody that somebody waits
+
+
 def refusals(answers: list[Any]) -> int:
     return sum(isinstance(answer, Refused) for answer in answers)
 
@@ -107,7 +118,7 @@ def test_who_corrects_a_signing_of_a_list_that_is_being_applied_waits_and_is_tol
         def meanwhile(done: int) -> None:
             if done == 1:
                 colleague.append(pool.submit(correct))
-                time.sleep(0.3)
+                until_somebody_waits()
 
         assert apply(planned, progress=meanwhile)[Outcome.CHANGED] == 2
     assert isinstance(colleague[0].result(), Refused)
@@ -127,7 +138,7 @@ def test_who_asks_for_more_while_an_evening_is_registered_is_waited_for() -> Non
         with transaction.atomic():
             Signing.objects.filter(pk=second.pk).update(version=9)
             began.set()
-            time.sleep(0.3)
+            until_somebody_waits()
             acts.record_act(actor, "signing.asked_more", second)
         connection.close()
 
